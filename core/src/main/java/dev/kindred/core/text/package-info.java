@@ -1,0 +1,16 @@
+/**
+ * Documents and the passages they are cut into.
+ *
+ * <ul>
+ *   <li>{@link dev.kindred.core.text.Document}: what a source yields, with its {@link
+ *       dev.kindred.core.text.Heading}s
+ *   <li>{@link dev.kindred.core.text.Chunker}: cuts a document into {@link
+ *       dev.kindred.core.text.Passage}s as its {@link dev.kindred.core.text.Chunking} says
+ *   <li>{@link dev.kindred.core.text.Tokenizer}: the model's own tokens, as {@link
+ *       dev.kindred.core.text.TokenSpans}, for counting
+ * </ul>
+ */
+@NullMarked
+package dev.kindred.core.text;
+
+import org.jspecify.annotations.NullMarked;
