@@ -115,7 +115,7 @@ final class DenseSpecReader {
         .toList();
   }
 
-  /** One mode or a list of them; the order of concatenation is the reference's, not the list's. */
+  /** One mode, or a list of them that is concatenated in its order. */
   private static List<Pooling> ofModes(ModelJson json, JsonElement modes) {
     List<JsonElement> names =
         modes.isJsonArray() ? modes.getAsJsonArray().asList() : List.of(modes);
@@ -134,12 +134,14 @@ final class DenseSpecReader {
                                         Arrays.stream(Pooling.values())
                                             .map(Pooling::mode)
                                             .toList()))))
-        .sorted()
         .toList();
   }
 
   private Step.Dense dense(String folder) throws IOException {
     ModelJson json = required(folder + "/config.json");
+    if (json.flag("use_residual", false)) {
+      throw new ModelException("%s: use_residual is not supported".formatted(json.where()));
+    }
     String name = json.string("activation_function").orElse("torch.nn.modules.activation.Tanh");
     Activation activation =
         Activation.ofTorchName(name)

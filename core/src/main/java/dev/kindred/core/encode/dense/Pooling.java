@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * How token states become one vector, with sentence-transformers' meaning and in the order in which
- * it concatenates several.
+ * its 5.x releases concatenate several.
  */
 enum Pooling {
   CLS("cls", "pooling_mode_cls_token") {
