@@ -9,7 +9,9 @@ public enum Architecture {
   BERT("bert", "Bert", 2, 0, 1e-12),
   /** Inputs input_ids, attention_mask; word pieces; its config.json has names of its own. */
   DISTILBERT("distilbert", "DistilBert", 0, 0, 1e-12),
-  /** Inputs input_ids, attention_mask; byte-level pairs; positions count from 2 and skip padding. */
+  /**
+   * Inputs input_ids, attention_mask; byte-level pairs; positions count from 2 and skip padding.
+   */
   ROBERTA("roberta", "Roberta", 1, 2, 1e-5),
   /**
    * Inputs input_ids, attention_mask; word pieces between {@code <s>} and {@code </s>}; positions

@@ -137,8 +137,7 @@ public record TinyWeights(
             Norm.random(random, hidden),
             FloatTensor.gaussian(random, -5, 0.5, size.vocabulary()));
     ClassifierHead classifier =
-        new ClassifierHead(
-            Linear.random(random, hidden, hidden), Linear.random(random, hidden, 1));
+        new ClassifierHead(Linear.random(random, hidden, hidden), Linear.random(random, hidden, 1));
     return new TinyWeights(
         architecture,
         size.heads(),

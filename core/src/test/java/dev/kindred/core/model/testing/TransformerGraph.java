@@ -76,8 +76,7 @@ final class TransformerGraph {
   /** Rows 0 to the sequence's length of the position table. */
   private String firstRows(String table, String ids) {
     String length =
-        graph.node(
-            "Gather", List.of(graph.node("Shape", List.of(ids)), graph.vector(1)), axis(0));
+        graph.node("Gather", List.of(graph.node("Shape", List.of(ids)), graph.vector(1)), axis(0));
     return graph.node("Slice", List.of(table, graph.vector(0), length, graph.vector(0)));
   }
 
@@ -94,8 +93,7 @@ final class TransformerGraph {
   /** [batch, 1, 1, sequence]: 0 for tokens, the lowest float for padding. */
   private String maskBias(String mask) {
     String broadcast = graph.node("Unsqueeze", List.of(mask, graph.vector(1, 2)));
-    String padding =
-        graph.node("Sub", List.of(graph.scalar(1f), cast(broadcast, Element.FLOAT)));
+    String padding = graph.node("Sub", List.of(graph.scalar(1f), cast(broadcast, Element.FLOAT)));
     return graph.node("Mul", List.of(padding, graph.scalar(-Float.MAX_VALUE)));
   }
 
@@ -148,8 +146,7 @@ final class TransformerGraph {
   private String classifierLogit(String states) {
     String first = graph.node("Gather", List.of(states, graph.scalar(0L)), axis(1));
     String pooled = linear("pooler", weights.classifier().pooler(), first);
-    return linear(
-        "classifier", weights.classifier().logit(), graph.node("Tanh", List.of(pooled)));
+    return linear("classifier", weights.classifier().logit(), graph.node("Tanh", List.of(pooled)));
   }
 
   private String linear(String name, Linear linear, String x) {
@@ -171,8 +168,7 @@ final class TransformerGraph {
 
   private String gelu(String x) {
     String scaled = graph.node("Div", List.of(x, graph.scalar((float) Math.sqrt(2))));
-    String gate =
-        graph.node("Add", List.of(graph.node("Erf", List.of(scaled)), graph.scalar(1f)));
+    String gate = graph.node("Add", List.of(graph.node("Erf", List.of(scaled)), graph.scalar(1f)));
     String product = graph.node("Mul", List.of(x, gate));
     return graph.node("Mul", List.of(product, graph.scalar(0.5f)));
   }

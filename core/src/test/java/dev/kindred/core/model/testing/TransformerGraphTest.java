@@ -3,13 +3,8 @@ package dev.kindred.core.model.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +19,29 @@ class TransformerGraphTest {
   private static final double TOLERANCE = 1e-4;
 
   @ParameterizedTest
+  @CsvSource({
+    "BERT,NONE,input_ids attention_mask token_type_ids -> last_hidden_state",
+    "DISTILBERT,NONE,input_ids attention_mask -> last_hidden_state",
+    "ROBERTA,NONE,input_ids attention_mask -> last_hidden_state",
+    "MPNET,NONE,input_ids attention_mask -> last_hidden_state",
+    "BERT,MLM,input_ids attention_mask token_type_ids -> logits",
+    "DISTILBERT,MLM,input_ids attention_mask -> logits",
+    "BERT,CLASSIFIER,input_ids attention_mask token_type_ids -> logits"
+  })
+  void of_architectureAndHead_hasTheInputsAndOutputsOfRealExports(
+      Architecture architecture, Head head, String signature) throws OrtException {
+    byte[] model = TransformerGraph.of(weights(architecture, 2, 1, 2), head).toBytes();
+
+    assertThat(OnnxRunner.signature(model)).isEqualTo(signature);
+  }
+
+  @ParameterizedTest
   @EnumSource(Architecture.class)
   void hiddenStates_paddedBatch_matchReference(Architecture architecture) throws OrtException {
     TinyWeights weights = weights(architecture, 2, 2, 3);
     Batch batch = Batch.random(new Random(11));
 
-    float[][][] states = (float[][][]) run(weights, Head.NONE, batch, "last_hidden_state");
+    float[][][] states = (float[][][]) run(weights, Head.NONE, batch);
 
     for (int row = 0; row < LENGTHS.length; row++) {
       double[][] expected =
@@ -58,7 +70,7 @@ class TransformerGraphTest {
     TinyWeights weights = weights(architecture, 1, 1, 5);
     Batch batch = Batch.random(new Random(13));
 
-    float[][][] logits = (float[][][]) run(weights, Head.MLM, batch, "logits");
+    float[][][] logits = (float[][][]) run(weights, Head.MLM, batch);
 
     for (int row = 0; row < LENGTHS.length; row++) {
       double[][] expected =
@@ -71,12 +83,11 @@ class TransformerGraphTest {
 
   @ParameterizedTest
   @EnumSource(Architecture.class)
-  void classifierLogit_paddedBatch_matchesReference(Architecture architecture)
-      throws OrtException {
+  void classifierLogit_paddedBatch_matchesReference(Architecture architecture) throws OrtException {
     TinyWeights weights = weights(architecture, 2, 1, 6);
     Batch batch = Batch.random(new Random(14));
 
-    float[][] logits = (float[][]) run(weights, Head.CLASSIFIER, batch, "logits");
+    float[][] logits = (float[][]) run(weights, Head.CLASSIFIER, batch);
 
     assertThat(logits).hasDimensions(LENGTHS.length, 1);
     for (int row = 0; row < LENGTHS.length; row++) {
@@ -110,27 +121,9 @@ class TransformerGraphTest {
     return TinyWeights.random(architecture, size, PAD, seed);
   }
 
-  private static Object run(TinyWeights weights, Head head, Batch batch, String output)
-      throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        OrtSession session =
-            environment.createSession(TransformerGraph.of(weights, head).toBytes(), options);
-        OnnxTensor ids = OnnxTensor.createTensor(environment, batch.ids);
-        OnnxTensor mask = OnnxTensor.createTensor(environment, batch.mask);
-        OnnxTensor types = OnnxTensor.createTensor(environment, batch.types)) {
-      Map<String, OnnxTensor> inputs = new HashMap<>();
-      inputs.put("input_ids", ids);
-      inputs.put("attention_mask", mask);
-      if (weights.architecture().takesTokenTypes()) {
-        inputs.put("token_type_ids", types);
-      }
-      assertThat(session.getInputNames()).isEqualTo(inputs.keySet());
-      assertThat(session.getOutputNames()).containsExactly(output);
-      try (OrtSession.Result result = session.run(inputs)) {
-        return result.get(output).orElseThrow().getValue();
-      }
-    }
+  private static Object run(TinyWeights weights, Head head, Batch batch) throws OrtException {
+    byte[] model = TransformerGraph.of(weights, head).toBytes();
+    return OnnxRunner.run(model, batch.ids, batch.mask, batch.types);
   }
 
   private static void assertClose(float[][] actual, double[][] expected) {
