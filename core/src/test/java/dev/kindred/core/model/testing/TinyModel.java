@@ -88,7 +88,7 @@ public final class TinyModel {
     return new ReferenceTransformer(weights);
   }
 
-  /** The Dense module's weights, where the folder has that module. */
+  /** The Dense module's weights, where the folder has that module; without bias, zeros. */
   public Optional<TinyWeights.Linear> dense() {
     return dense;
   }

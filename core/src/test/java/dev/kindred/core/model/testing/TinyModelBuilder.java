@@ -261,16 +261,20 @@ public final class TinyModelBuilder {
     TinyWeights.Size size =
         new TinyWeights.Size(tokenizer.vocabulary().size(), hiddenSize, heads, layers, maxTokens);
     TinyWeights weights = TinyWeights.random(architecture, size, tokenizer.padId(), seed);
-    int pooledSize = hiddenSize * pooling.size();
-    // A generator of its own: the encoder's weights stay the same with and without the module.
-    Optional<Linear> dense =
-        denseSize == 0
-            ? Optional.empty()
-            : Optional.of(Linear.random(new Random(~seed), pooledSize, denseSize));
+    Optional<Linear> dense = denseSize == 0 ? Optional.empty() : Optional.of(randomDense());
     Path onnxFile = dir.resolve(onnxPath);
     TransformerGraph.of(weights, head).writeTo(onnxFile);
     new FolderFiles(this, tokenizer, dir).write(dense);
     return new TinyModel(dir, onnxFile, weights, tokenizer, dense);
+  }
+
+  private Linear randomDense() {
+    // A generator of its own: the encoder has the same weights with and without the module.
+    Random random = new Random(~seed);
+    Linear dense = Linear.random(random, hiddenSize * pooling.size(), denseSize);
+    return denseBias
+        ? dense
+        : new Linear(dense.weight(), FloatTensor.of(new float[denseSize], denseSize));
   }
 
   private void check() {
@@ -283,6 +287,9 @@ public final class TinyModelBuilder {
     }
     if (head != Head.CLASSIFIER && activationFunction != null) {
       throw new IllegalArgumentException("activationFunction needs head CLASSIFIER, got " + head);
+    }
+    if (legacyActivationKey && keyStyle == KeyStyle.V6) {
+      throw new IllegalArgumentException("legacyActivationKey needs key style V5, got V6");
     }
     if (defaultPromptName != null && !prompts.containsKey(defaultPromptName)) {
       throw new IllegalArgumentException(

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -213,6 +214,17 @@ class TinyModelTest {
   }
 
   @Test
+  void writeTo_denseWithoutBias_hasZeroBiasAndNoneInTheFile() throws IOException {
+    String identity = "torch.nn.modules.linear.Identity";
+    TinyModel model = TinyModel.bert().dense(4, identity, false).writeTo(dir);
+
+    assertThat(model.dense().orElseThrow().bias().values()).containsOnly(0f);
+    String file =
+        Files.readString(dir.resolve("2_Dense/model.safetensors"), StandardCharsets.ISO_8859_1);
+    assertThat(file).contains("linear.weight").doesNotContain("linear.bias");
+  }
+
+  @Test
   void writeTo_contradictingOptions_areRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TinyModel.bert().maxTokens(16).maxSeqLength(17).writeTo(dir))
@@ -221,6 +233,14 @@ class TinyModelTest {
         .isThrownBy(() -> TinyModel.bert().mlmHead().normalize(true).writeTo(dir));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TinyModel.bert().defaultPromptName("query").writeTo(dir));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                TinyModel.bert()
+                    .classifierHead()
+                    .keyStyle(KeyStyle.V6)
+                    .legacyActivationKey(true)
+                    .writeTo(dir));
     assertThatIllegalArgumentException().isThrownBy(() -> TinyModel.bert().pooling("average"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TinyModel.bert().hiddenSize(30).heads(4).writeTo(dir));
