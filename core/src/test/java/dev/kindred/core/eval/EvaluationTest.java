@@ -40,7 +40,7 @@ class EvaluationTest {
     for (String queryId : evaluation.queryIds()) {
       var naive =
           new Naive(
-              qrels.judgements().getOrDefault(queryId, Map.of()),
+              qrels.relevances(queryId),
               collection.runLines().stream().filter(l -> l.startsWith(queryId + " ")).toList());
       assertThat(metrics.stream().map(metric -> evaluation.perQuery(metric).get(queryId)))
           .as("%s, seed %d", queryId, seed)
