@@ -65,7 +65,7 @@ public final class Evaluation {
       var ranking =
           new JudgedRanking(
               rankings.getOrDefault(TrecForm.of(queryId), List.of()),
-              byTrecForm(qrels.judgements().getOrDefault(queryId, Map.of())));
+              byTrecForm(qrels.relevances(queryId)));
       for (Map.Entry<Metric, double[]> entry : values.entrySet()) {
         entry.getValue()[i] = entry.getKey().of(ranking);
       }

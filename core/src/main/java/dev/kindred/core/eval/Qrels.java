@@ -41,6 +41,11 @@ public record Qrels(SequencedMap<String, Map<String, Integer>> judgements) {
     judgements = Collections.unmodifiableSequencedMap(copy);
   }
 
+  /** Relevance by document id for a query; empty if it was not judged. */
+  public Map<String, Integer> relevances(String queryId) {
+    return judgements.getOrDefault(queryId, Map.of());
+  }
+
   /**
    * Reads the judgements of a BEIR collection, such as {@code qrels/test.tsv}: three columns
    * separated by tabs, below a header {@code query-id corpus-id score} that may be missing.

@@ -53,6 +53,11 @@ public record Run(SequencedMap<String, List<ScoredDocument>> rankings) {
     rankings = Collections.unmodifiableSequencedMap(copy);
   }
 
+  /** The ranking of a query, best document first; empty if there is none. */
+  public List<ScoredDocument> ranking(String queryId) {
+    return rankings.getOrDefault(queryId, List.of());
+  }
+
   /**
    * Reads a run in the TREC format, six columns separated by blanks; the second and fourth (the
    * rank) and whatever follows the sixth are ignored.

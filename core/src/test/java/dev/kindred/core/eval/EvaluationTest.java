@@ -40,7 +40,7 @@ class EvaluationTest {
     for (String queryId : evaluation.queryIds()) {
       var naive =
           new Naive(
-              qrels.judgements().getOrDefault(queryId, Map.of()),
+              qrels.relevances(queryId),
               collection.runLines().stream().filter(l -> l.startsWith(queryId + " ")).toList());
       assertThat(metrics.stream().map(metric -> evaluation.perQuery(metric).get(queryId)))
           .as("%s, seed %d", queryId, seed)
@@ -124,6 +124,16 @@ class EvaluationTest {
   }
 
   @Test
+  void of_metricTwice_isRefused() {
+    Qrels qrels = qrels("q", Map.of("a", 1));
+    Run run = run("q", List.of("a"));
+
+    assertThatThrownBy(() -> Evaluation.of(qrels, run, List.of(MAP, NDCG_10, MAP)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("metrics must differ, got MAP twice");
+  }
+
+  @Test
   void mean_metricNotEvaluated_isRefusedNamingThoseThatWere() {
     Evaluation evaluation =
         Evaluation.of(qrels("q", Map.of("a", 1)), run("q", List.of("a")), List.of(MAP));
@@ -166,12 +176,11 @@ class EvaluationTest {
     }
 
     static boolean isBefore(String line, String than) {
-      float oneScore = Float.parseFloat(line.split(" ", -1)[4]);
-      float otherScore = Float.parseFloat(than.split(" ", -1)[4]);
-      byte[] oneId = line.split(" ", -1)[2].getBytes(StandardCharsets.UTF_8);
-      byte[] otherId = than.split(" ", -1)[2].getBytes(StandardCharsets.UTF_8);
-      return oneScore > otherScore
-          || (oneScore == otherScore && Arrays.compareUnsigned(oneId, otherId) > 0);
+      float score = Float.parseFloat(line.split(" ", -1)[4]);
+      float thanScore = Float.parseFloat(than.split(" ", -1)[4]);
+      byte[] id = line.split(" ", -1)[2].getBytes(StandardCharsets.UTF_8);
+      byte[] thanId = than.split(" ", -1)[2].getBytes(StandardCharsets.UTF_8);
+      return score > thanScore || (score == thanScore && Arrays.compareUnsigned(id, thanId) > 0);
     }
 
     int relevance(String documentId) {
