@@ -21,6 +21,7 @@ import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.analysis.sv.SwedishAnalyzer;
 
 /** How words become terms: each language's stop words and stemmer, from Lucene's analyzers. */
+@SuppressWarnings("ImmutableEnumChecker") // constructors of analyzers hold no state
 public enum Language {
   /** Unicode words in lower case; no stop words, no stemming. */
   ANY(StandardAnalyzer::new),
