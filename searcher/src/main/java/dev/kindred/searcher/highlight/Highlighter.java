@@ -25,9 +25,7 @@ public final class Highlighter {
 
   private final UnifiedHighlighter highlighter;
 
-  /**
-   * @param analyzer the index's
-   */
+  /** For passages that this analyzer took apart. */
   public Highlighter(Analyzer analyzer) {
     this.highlighter =
         UnifiedHighlighter.builderWithoutSearcher(analyzer)
@@ -37,7 +35,7 @@ public final class Highlighter {
             .withBreakIterator(
                 () ->
                     LengthGoalBreakIterator.createClosestToLength(
-                        BreakIterator.getSentenceInstance(Locale.ROOT), LENGTH_GOAL))
+                        BreakIterator.getSentenceInstance(Locale.ROOT), LENGTH_GOAL, 0.5f))
             .build();
   }
 

@@ -61,7 +61,7 @@ public final class QueryParser {
       return parsePlain(question);
     }
     try {
-      Query words = new Classic().parse(syntax.classic());
+      Query words = new Classic(analyzer).parse(syntax.classic());
       return new ParsedQuery(syntax.text(TEXT_FIELDS), words, demands(words));
     } catch (ParseException | IndexSearcher.TooManyClauses e) {
       // The escaping above should leave nothing to reject; if it does, words are what is meant.
@@ -150,8 +150,8 @@ public final class QueryParser {
   }
 
   /** Lucene's parser, with keyword fields looked up in documents. */
-  private final class Classic extends org.apache.lucene.queryparser.classic.QueryParser {
-    Classic() {
+  private static final class Classic extends org.apache.lucene.queryparser.classic.QueryParser {
+    Classic(Analyzer analyzer) {
       super(Fields.TEXT, analyzer);
       setAllowLeadingWildcard(false);
     }
