@@ -40,6 +40,8 @@ public final class Highlighter {
   }
 
   /**
+   * Cuts the snippet out.
+   *
    * @param words the BM25 side of the query
    * @param passage the passage's text
    */

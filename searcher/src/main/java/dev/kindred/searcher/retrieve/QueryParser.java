@@ -38,6 +38,8 @@ public final class QueryParser {
   private final Set<String> fields;
 
   /**
+   * For one index.
+   *
    * @param analyzer the index's
    * @param metadata names of the index's metadata fields
    */
