@@ -54,7 +54,7 @@ final class Blend {
         (document, found) ->
             fused.add(
                 sum(document, passages.getOrDefault(document, -1), found, rankings, weight)));
-    fused.sort(Comparator.comparingDouble(Fused::score).reversed().thenComparing(Fused::document));
+    fused.sort(Comparator.comparingDouble(Fused::score).reversed().thenComparingInt(Fused::document));
     return fused;
   }
 
