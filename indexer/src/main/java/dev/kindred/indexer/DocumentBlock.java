@@ -1,5 +1,6 @@
 package dev.kindred.indexer;
 
+import com.google.gson.Gson;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.text.Document;
 import dev.kindred.core.text.Passage;
@@ -64,26 +65,24 @@ final class DocumentBlock {
     fields.add(new StringField(Fields.KIND, Fields.PARENT, Field.Store.NO));
     fields.add(new StringField(Fields.ID, document.id(), Field.Store.YES));
     fields.add(new StringField(Fields.PATH, document.path(), Field.Store.YES));
-    fields.add(new StoredField(Fields.TITLE, document.title()));
+    fields.add(new StoredField(Fields.STORED_TITLE, document.title()));
     fields.add(new StoredField(Fields.HASH, hash));
+    fields.add(new StoredField(Fields.METADATA, new Gson().toJson(document.metadata())));
     document
         .metadata()
         .forEach(
-            (name, values) -> {
-              for (String value : values) {
-                addKeyword(fields, Fields.metadata(name), value);
-              }
-            });
+            (name, values) ->
+                values.stream()
+                    .filter(value -> value.length() <= MAX_KEYWORD_CHARS)
+                    .distinct()
+                    .forEach(value -> addKeyword(fields, Fields.metadata(name), value)));
     fields.add(new StoredField(Fields.BODY, document.text()));
     return fields;
   }
 
   private static void addKeyword(
       org.apache.lucene.document.Document fields, String name, String value) {
-    fields.add(new StoredField(name, value));
-    if (value.length() <= MAX_KEYWORD_CHARS) {
-      fields.add(new StringField(name, value, Field.Store.NO));
-      fields.add(new SortedSetDocValuesField(name, new BytesRef(value)));
-    }
+    fields.add(new StringField(name, value, Field.Store.NO));
+    fields.add(new SortedSetDocValuesField(name, new BytesRef(value)));
   }
 }

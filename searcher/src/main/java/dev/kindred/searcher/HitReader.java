@@ -24,7 +24,7 @@ record HitReader(IndexReader reader, Highlighter highlighter, Query words, boole
         rank,
         StoredDocuments.string(stored, Fields.ID),
         StoredDocuments.string(stored, Fields.PATH),
-        StoredDocuments.string(stored, Fields.TITLE),
+        StoredDocuments.string(stored, Fields.STORED_TITLE),
         fused.score(),
         passage,
         snippets ? highlighter.snippet(words, passage.text()) : Snippet.EMPTY,

@@ -1,17 +1,17 @@
 package dev.kindred.searcher;
 
+import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.searcher.retrieve.Blocks;
 import dev.kindred.searcher.retrieve.QueryParser;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 
@@ -31,7 +31,7 @@ final class StoredDocuments {
         new StoredDocument(
             id,
             string(stored, Fields.PATH),
-            string(stored, Fields.TITLE),
+            string(stored, Fields.STORED_TITLE),
             string(stored, Fields.BODY),
             metadata(stored),
             document - Blocks.firstPassageOf(reader, document)));
@@ -47,17 +47,7 @@ final class StoredDocuments {
   }
 
   static SortedMap<String, List<String>> metadata(Document stored) {
-    var metadata = new TreeMap<String, List<String>>();
-    for (IndexableField field : stored.getFields()) {
-      String value = field.stringValue();
-      if (value != null && field.name().startsWith(Fields.METADATA_PREFIX)) {
-        metadata
-            .computeIfAbsent(
-                field.name().substring(Fields.METADATA_PREFIX.length()),
-                unused -> new ArrayList<>())
-            .add(value);
-      }
-    }
-    return metadata;
+    var fields = new TypeToken<TreeMap<String, List<String>>>() {};
+    return new Gson().fromJson(string(stored, Fields.METADATA), fields);
   }
 }

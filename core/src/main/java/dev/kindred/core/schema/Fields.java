@@ -14,8 +14,11 @@ public final class Fields {
   /** Value of {@link #KIND}. */
   public static final String PARENT = "document";
 
-  /** Title; analysed on passages, stored on the parent. */
+  /** Title; analysed, on passages. */
   public static final String TITLE = "title";
+
+  /** Title; stored, on the parent. */
+  public static final String STORED_TITLE = "document.title";
 
   /** Where a document was read from; keyword, stored on the parent. */
   public static final String PATH = "path";
@@ -41,7 +44,10 @@ public final class Fields {
   /** Offset behind a passage's last character; numeric doc values. */
   public static final String END = "end";
 
-  /** What metadata fields are called by: {@code m.} and the user's own name. */
+  /** All metadata as one JSON object of arrays of strings; stored, on the parent. */
+  public static final String METADATA = "metadata";
+
+  /** Keyword fields of metadata: {@code m.} and the user's own name; on the parent. */
   public static final String METADATA_PREFIX = "m.";
 
   private Fields() {}
