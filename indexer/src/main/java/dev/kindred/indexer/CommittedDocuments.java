@@ -66,15 +66,17 @@ final class CommittedDocuments implements Closeable {
     return hash.equals(known) ? Comparison.SAME : Comparison.CHANGED;
   }
 
-  /** Marks everything that a file or a folder gave, so that what can't be read now is not taken for gone. */
+  /**
+   * Marks everything that a file or a folder gave, so that what can't be read now is not taken for
+   * gone.
+   */
   void keep(String path) throws IOException {
     Query below =
         new BooleanQuery.Builder()
             .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
             .add(new PrefixQuery(new Term(Fields.PATH, path + "/")), BooleanClause.Occur.SHOULD)
             .build();
-    Weight weight =
-        searcher.createWeight(searcher.rewrite(below), ScoreMode.COMPLETE_NO_SCORES, 1);
+    Weight weight = searcher.createWeight(searcher.rewrite(below), ScoreMode.COMPLETE_NO_SCORES, 1);
     for (LeafReaderContext leaf : reader.leaves()) {
       Scorer scorer = weight.scorer(leaf);
       if (scorer != null) {

@@ -22,13 +22,10 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
 
   static IndexSettings resolve(
       Path index, IndexingConfig config, Optional<IndexManifest> existing) {
-    boolean dense =
-        existing.isPresent() ? existing.get().dense().isPresent() : config.dense();
+    boolean dense = existing.isPresent() ? existing.get().dense().isPresent() : config.dense();
     if (dense != config.dense() && (!config.dense() || config.model().isPresent())) {
       throw conflict(
-          index,
-          dense ? "vectors" : "words alone",
-          config.dense() ? "vectors" : "words alone");
+          index, dense ? "vectors" : "words alone", config.dense() ? "vectors" : "words alone");
     }
     if (!dense) {
       return new IndexSettings(manifest(index, config, existing, null), null);
@@ -118,8 +115,7 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
 
   private static Chunking defaultChunking(IndexingConfig config, @Nullable DenseEncoder encoder) {
     int limit = encoder == null ? Integer.MAX_VALUE : encoder.maxDocumentTokens();
-    int tokens =
-        config.passageTokens().orElse(Math.min(limit, Indexer.DEFAULT_PASSAGE_TOKENS));
+    int tokens = config.passageTokens().orElse(Math.min(limit, Indexer.DEFAULT_PASSAGE_TOKENS));
     if (encoder != null && tokens > limit) {
       throw new IllegalArgumentException(
           "passage tokens must be <= %d, what %s reads of a document, got %d"

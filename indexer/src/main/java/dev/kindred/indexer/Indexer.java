@@ -148,7 +148,8 @@ public final class Indexer implements AutoCloseable {
     try (EncodingPool pool = encoder == null ? null : new EncodingPool(encoder, jobs);
         var committed = new CommittedDocuments(writer)) {
       var run =
-          new IndexingRun(this::commit, writer, committed, chunker, pool, progress, () -> stopRequested);
+          new IndexingRun(
+              this::commit, writer, committed, chunker, pool, progress, () -> stopRequested);
       try {
         return run.run(source);
       } finally {

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How an index is made. Whatever is left out is taken from the index if it exists, and has a default
- * otherwise; what is given and contradicts an existing index is refused by {@link Indexer#open}.
+ * How an index is made. Whatever is left out is taken from the index if it exists, and has a
+ * default otherwise; what is given and contradicts an existing index is refused by {@link
+ * Indexer#open}.
  */
 public final class IndexingConfig {
   private final Optional<String> model;
@@ -109,7 +110,10 @@ public final class IndexingConfig {
       return this;
     }
 
-    /** Most tokens in a passage; {@value Indexer#DEFAULT_PASSAGE_TOKENS} by default, or what the model reads if that is less. */
+    /**
+     * Most tokens in a passage; {@value Indexer#DEFAULT_PASSAGE_TOKENS} by default, or what the
+     * model reads if that is less.
+     */
     public Builder passageTokens(int tokens) {
       this.passageTokens = OptionalInt.of(tokens);
       return this;

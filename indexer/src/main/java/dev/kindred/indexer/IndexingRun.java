@@ -121,8 +121,7 @@ final class IndexingRun implements DocumentSink {
               : passages.stream()
                   .map(passage -> pool.submit(passage.contextualText(), TextRole.DOCUMENT))
                   .toList();
-      waiting.add(
-          new Waiting(document, hash, comparison != Comparison.NEW, passages, embeddings));
+      waiting.add(new Waiting(document, hash, comparison != Comparison.NEW, passages, embeddings));
       waitingPassages += passages.size();
     }
     while (!waiting.isEmpty() && (waitingPassages > MAX_WAITING_PASSAGES || firstIsReady())) {

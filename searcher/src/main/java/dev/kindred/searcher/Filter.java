@@ -27,8 +27,7 @@ public record Filter(String field, String value) {
   public static Filter parse(String text) {
     int colon = text.indexOf(':');
     if (colon < 0) {
-      throw new IllegalArgumentException(
-          "a filter must be field:value, got '%s'".formatted(text));
+      throw new IllegalArgumentException("a filter must be field:value, got '%s'".formatted(text));
     }
     return new Filter(text.substring(0, colon).strip(), text.substring(colon + 1).strip());
   }

@@ -88,8 +88,8 @@ public final class Searcher implements AutoCloseable {
    * Opens an index whose model has moved.
    *
    * @param index the index's folder
-   * @param model name or folder of the model that made the vectors; empty for the one that the index
-   *     names
+   * @param model name or folder of the model that made the vectors; empty for the one that the
+   *     index names
    * @throws IndexException if there is no index, or it is damaged or newer than this version
    */
   public static Searcher open(Path index, Optional<String> model) {
@@ -132,8 +132,8 @@ public final class Searcher implements AutoCloseable {
    * Answers a query.
    *
    * @return hits, best first; empty if nothing was found
-   * @throws IndexException if the index cannot be read, was rebuilt with other settings since it was
-   *     opened, or has no vectors and the query needs them
+   * @throws IndexException if the index cannot be read, was rebuilt with other settings since it
+   *     was opened, or has no vectors and the query needs them
    * @throws dev.kindred.core.model.ModelException if the model cannot be opened
    */
   public List<Hit> search(Query query) {
@@ -148,8 +148,7 @@ public final class Searcher implements AutoCloseable {
         query.plainText() ? parser.parsePlain(query.text()) : parser.parse(query.text());
     var rankings = new ArrayList<Ranking>();
     for (Retriever retriever : retrievers(query, parsed)) {
-      rankings.add(
-          new Ranking(retriever.name(), retriever.retrieve(searcher, query.candidates())));
+      rankings.add(new Ranking(retriever.name(), retriever.retrieve(searcher, query.candidates())));
     }
     List<Fused> fused = query.fusion().fuse(rankings);
     var reading = new HitReader(reader, highlighter, parsed.words(), query.snippets());

@@ -104,8 +104,7 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
             "index %s has format %d, this Kindred reads up to %d: use a newer Kindred"
                 .formatted(index, number, FORMAT));
       }
-      return new IndexManifest(
-          Language.of(value(data, "language")), chunking(data), dense(data));
+      return new IndexManifest(Language.of(value(data, "language")), chunking(data), dense(data));
     } catch (IllegalArgumentException e) {
       throw new IndexException(
           "index %s has a damaged manifest (%s): delete the folder and index again"
@@ -118,8 +117,7 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
     String tokens = value(data, "passage.tokens");
     return tokens.equals(WHOLE)
         ? Chunking.WHOLE_DOCUMENTS
-        : new Chunking(
-            Integer.parseInt(tokens), Integer.parseInt(value(data, "passage.overlap")));
+        : new Chunking(Integer.parseInt(tokens), Integer.parseInt(value(data, "passage.overlap")));
   }
 
   private static Optional<Dense> dense(Map<String, String> data) {

@@ -14,7 +14,7 @@ public interface DocumentSink {
   void accept(Document document) throws IOException, InterruptedException;
 
   /** Hears of one bad file, folder or record; the reading goes on behind it. */
-  void fail(SourceFailure failure);
+  void fail(SourceFailure failure) throws IOException;
 
   /**
    * Hears of a file or folder that was passed over on purpose.

@@ -15,6 +15,14 @@ public interface DocumentSource {
   String name();
 
   /**
+   * Whether a document of this path could only come from here, so that it is gone if the source no
+   * longer gives it.
+   *
+   * @param path as in {@link dev.kindred.core.text.Document#path()}
+   */
+  boolean covers(String path);
+
+  /**
    * Pushes every document, in an order that depends on the input alone. Can be called again, except
    * on standard input. Bad files and records are told to the sink and passed over; only what the
    * sink itself throws ends the reading early.

@@ -44,6 +44,11 @@ final class FolderSource implements DocumentSource {
   }
 
   @Override
+  public boolean covers(String path) {
+    return names.isBelow(path, root);
+  }
+
+  @Override
   public void read(DocumentSink sink) throws IOException, InterruptedException {
     walk(root, sink);
   }

@@ -26,7 +26,8 @@ record InputFile(Origin origin, FileType type, Opening opening) {
   }
 
   /** Tells the sink of a fault of the whole input, unless it stands for an interrupt. */
-  static void tell(InputFault fault, Origin origin, DocumentSink sink) throws InterruptedException {
+  static void tell(InputFault fault, Origin origin, DocumentSink sink)
+      throws IOException, InterruptedException {
     if (fault.getCause() instanceof InterruptedIOException) {
       throw new InterruptedException();
     }

@@ -1,6 +1,7 @@
 package dev.kindred.indexer.source;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -36,6 +37,15 @@ final class PathNames {
             .map(Path::toString)
             .collect(Collectors.joining("/"));
     return DocumentDraft.clean(name);
+  }
+
+  /** Whether a name, as {@link #of} gives it, is that of a file in or below a folder. */
+  boolean isBelow(String name, Path folder) {
+    try {
+      return !name.equals(StdinSource.PATH) && base.resolve(name).startsWith(folder);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** The file's name without its extension. */

@@ -6,6 +6,11 @@ import java.io.IOException;
 record SingleSource(String name, InputFile input, RecordFields fields) implements DocumentSource {
 
   @Override
+  public boolean covers(String path) {
+    return path.equals(input.origin().path());
+  }
+
+  @Override
   public void read(DocumentSink sink) throws IOException, InterruptedException {
     input.read(fields, sink);
   }

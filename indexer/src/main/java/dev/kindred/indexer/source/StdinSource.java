@@ -7,7 +7,10 @@ import java.io.InputStream;
 
 /** Standard input, which is told apart by its first character where no type is given. */
 final class StdinSource implements DocumentSource {
-  private static final Origin ORIGIN = new Origin("stdin", "");
+  /** Path of its documents. */
+  static final String PATH = "stdin";
+
+  private static final Origin ORIGIN = new Origin(PATH, "");
   private static final int MAX_LEADING_BLANKS = 64 << 10;
 
   private final InputStream in;
@@ -21,6 +24,12 @@ final class StdinSource implements DocumentSource {
   @Override
   public String name() {
     return "-";
+  }
+
+  /** What came through a pipe last time may well not come this time. */
+  @Override
+  public boolean covers(String path) {
+    return false;
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** What all fusions share: a weighted sum over rankings, of whatever they make of rank and score. */
+/**
+ * What all fusions share: a weighted sum over rankings, of whatever they make of rank and score.
+ */
 final class Blend {
 
   /** A candidate's part before weighting. */
@@ -52,9 +54,9 @@ final class Blend {
     var fused = new ArrayList<Fused>(contributions.size());
     contributions.forEach(
         (document, found) ->
-            fused.add(
-                sum(document, passages.getOrDefault(document, -1), found, rankings, weight)));
-    fused.sort(Comparator.comparingDouble(Fused::score).reversed().thenComparingInt(Fused::document));
+            fused.add(sum(document, passages.getOrDefault(document, -1), found, rankings, weight)));
+    fused.sort(
+        Comparator.comparingDouble(Fused::score).reversed().thenComparingInt(Fused::document));
     return fused;
   }
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Weighted sum of min-max normalised scores: each ranking's best candidate becomes 1 and its last 0,
- * a document it lacks counts 0. After Bruch, Gai and Ingber, "An Analysis of Fusion Functions for
- * Hybrid Retrieval", ACM TOIS 42(1), 2023.
+ * Weighted sum of min-max normalised scores: each ranking's best candidate becomes 1 and its last
+ * 0, a document it lacks counts 0. After Bruch, Gai and Ingber, "An Analysis of Fusion Functions
+ * for Hybrid Retrieval", ACM TOIS 42(1), 2023.
  *
  * @param weights by retriever name; retrievers without one have weight 1
  */

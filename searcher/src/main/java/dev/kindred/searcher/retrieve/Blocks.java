@@ -27,7 +27,8 @@ public final class Blocks {
     LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(passage, reader.leaves()));
     BitSet parents = PARENTS.getBitSet(leaf);
     if (parents == null) {
-      throw new IllegalStateException("passage " + passage + " lies in a segment without documents");
+      throw new IllegalStateException(
+          "passage " + passage + " lies in a segment without documents");
     }
     return leaf.docBase + parents.nextSetBit(passage - leaf.docBase);
   }

@@ -58,8 +58,7 @@ public record DenseRetriever(
     var ranked = new ArrayList<Candidate>(found.length);
     for (ScoreDoc hit : found) {
       ranked.add(
-          new Candidate(
-              Blocks.documentOf(searcher.getIndexReader(), hit.doc), hit.doc, hit.score));
+          new Candidate(Blocks.documentOf(searcher.getIndexReader(), hit.doc), hit.doc, hit.score));
     }
     return ranked;
   }

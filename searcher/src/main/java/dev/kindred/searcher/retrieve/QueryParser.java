@@ -123,7 +123,8 @@ public final class QueryParser {
             entry -> {
               Query term = new TermQuery(new Term(Fields.TEXT, entry.getKey()));
               int count = entry.getValue();
-              query.add(count == 1 ? term : new BoostQuery(term, count), BooleanClause.Occur.SHOULD);
+              query.add(
+                  count == 1 ? term : new BoostQuery(term, count), BooleanClause.Occur.SHOULD);
             });
     return query.build();
   }

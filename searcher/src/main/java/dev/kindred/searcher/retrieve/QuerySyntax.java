@@ -13,10 +13,10 @@ import org.apache.lucene.queryparser.classic.QueryParserBase;
  * dashes, all of which mean something to Lucene's parser; only what is plainly an operator is left
  * one, and everything else is escaped.
  *
- * <p>An operator is: a pair of double quotes; {@code +} or {@code -} directly before a word, quote or
- * parenthesis and after a blank or the start; the name of a known field and a colon before a value;
- * {@code *} behind at least two characters of a word; AND, OR, NOT between others of a query that is
- * not all in capitals; balanced parentheses, if there is another operator.
+ * <p>An operator is: a pair of double quotes; {@code +} or {@code -} directly before a word, quote
+ * or parenthesis and after a blank or the start; the name of a known field and a colon before a
+ * value; {@code *} behind at least two characters of a word; AND, OR, NOT between others of a query
+ * that is not all in capitals; balanced parentheses, if there is another operator.
  */
 final class QuerySyntax {
   /** A quoted phrase with its slop, a run of parentheses, or a run of other characters. */
@@ -94,7 +94,8 @@ final class QuerySyntax {
   private boolean isPrefix(String lexeme) {
     String unsigned = unsigned(lexeme);
     return unsigned.isEmpty()
-        || (unsigned.endsWith(":") && fields.contains(unsigned.substring(0, unsigned.length() - 1)));
+        || (unsigned.endsWith(":")
+            && fields.contains(unsigned.substring(0, unsigned.length() - 1)));
   }
 
   private static String unsigned(String lexeme) {
