@@ -7,6 +7,7 @@ import dev.kindred.core.text.Passage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
@@ -64,6 +65,7 @@ final class DocumentBlock {
     var fields = new org.apache.lucene.document.Document();
     fields.add(new StringField(Fields.KIND, Fields.PARENT, Field.Store.NO));
     fields.add(new StringField(Fields.ID, document.id(), Field.Store.YES));
+    fields.add(new BinaryDocValuesField(Fields.ID_VALUE, new BytesRef(document.id())));
     fields.add(new StringField(Fields.PATH, document.path(), Field.Store.YES));
     fields.add(new StoredField(Fields.STORED_TITLE, document.title()));
     fields.add(new StoredField(Fields.HASH, hash));

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param title may be empty
  * @param score what the ranking went by; of use only for comparing hits of one query
  * @param passage the passage that made the document a hit
- * @param snippet the passage's most telling part, with the query's words marked; empty if the query
- *     asked for none
+ * @param snippet the passage's most telling part, with the query's words marked
  * @param metadata the document's fields
  * @param contributions what each retriever gave to the score
  */

@@ -4,7 +4,6 @@ import dev.kindred.core.schema.Fields;
 import dev.kindred.searcher.Hit.PassageText;
 import dev.kindred.searcher.fuse.Fused;
 import dev.kindred.searcher.highlight.Highlighter;
-import dev.kindred.searcher.highlight.Snippet;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.document.Document;
@@ -15,7 +14,7 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.Query;
 
 /** Turns ranked documents into hits. */
-record HitReader(IndexReader reader, Highlighter highlighter, Query words, boolean snippets) {
+record HitReader(IndexReader reader, Highlighter highlighter, Query words) {
 
   Hit read(Fused fused, int rank) throws IOException {
     Document stored = reader.storedFields().document(fused.document());
@@ -27,7 +26,7 @@ record HitReader(IndexReader reader, Highlighter highlighter, Query words, boole
         StoredDocuments.string(stored, Fields.STORED_TITLE),
         fused.score(),
         passage,
-        snippets ? highlighter.snippet(words, passage.text()) : Snippet.EMPTY,
+        highlighter.snippet(words, passage.text()),
         StoredDocuments.metadata(stored),
         fused.contributions());
   }

@@ -28,7 +28,6 @@ public final class Query {
   private final Fusion fusion;
   private final Bm25 bm25;
   private final boolean plainText;
-  private final boolean snippets;
 
   private Query(Builder builder) {
     this.text = builder.text;
@@ -38,7 +37,6 @@ public final class Query {
     this.fusion = builder.fusion;
     this.bm25 = builder.bm25;
     this.plainText = builder.plainText;
-    this.snippets = builder.snippets;
   }
 
   /**
@@ -90,11 +88,6 @@ public final class Query {
     return plainText;
   }
 
-  /** Whether hits carry snippets. */
-  public boolean snippets() {
-    return snippets;
-  }
-
   /** Candidates that each retriever gathers. */
   int candidates() {
     return Math.max(MIN_CANDIDATES, limit);
@@ -109,7 +102,6 @@ public final class Query {
     private Fusion fusion = ConvexCombination.DEFAULT;
     private Bm25 bm25 = Bm25.DEFAULT;
     private boolean plainText;
-    private boolean snippets = true;
 
     private Builder(String text) {
       this.text = text;
@@ -148,12 +140,6 @@ public final class Query {
     /** Takes the text as it is: no operators, phrases or fields. */
     public Builder plainText() {
       this.plainText = true;
-      return this;
-    }
-
-    /** Leaves snippets out, for callers that only want ids and scores. */
-    public Builder withoutSnippets() {
-      this.snippets = false;
       return this;
     }
 

@@ -137,26 +137,53 @@ public final class Searcher implements AutoCloseable {
    * @throws dev.kindred.core.model.ModelException if the model cannot be opened
    */
   public List<Hit> search(Query query) {
-    return withSearcher(shared -> search(query, shared.getIndexReader()));
+    return withSearcher(
+        shared -> {
+          IndexReader reader = shared.getIndexReader();
+          ParsedQuery parsed = parse(query, reader);
+          var reading = new HitReader(reader, highlighter, parsed.words());
+          var hits = new ArrayList<Hit>();
+          for (Fused document : rank(query, parsed, reader)) {
+            hits.add(reading.read(document, hits.size() + 1));
+          }
+          return hits;
+        });
   }
 
-  private List<Hit> search(Query query, IndexReader reader) throws IOException {
+  /**
+   * Answers a query with ids and scores alone: much cheaper than hits where hundreds are wanted.
+   *
+   * @return documents, best first, as {@link #search} ranks them
+   * @throws IndexException as {@link #search}
+   * @throws dev.kindred.core.model.ModelException if the model cannot be opened
+   */
+  public List<RankedId> rank(Query query) {
+    return withSearcher(
+        shared -> {
+          IndexReader reader = shared.getIndexReader();
+          var ids = new DocumentIds(reader);
+          var ranked = new ArrayList<RankedId>();
+          for (Fused document : rank(query, parse(query, reader), reader)) {
+            ranked.add(new RankedId(ids.of(document.document()), document.score()));
+          }
+          return ranked;
+        });
+  }
+
+  private ParsedQuery parse(Query query, IndexReader reader) {
+    var parser = new QueryParser(analyzer, metadataFields(reader));
+    return query.plainText() ? parser.parsePlain(query.text()) : parser.parse(query.text());
+  }
+
+  private List<Fused> rank(Query query, ParsedQuery parsed, IndexReader reader) throws IOException {
     var searcher = new IndexSearcher(reader);
     searcher.setSimilarity(new BM25Similarity(query.bm25().k1(), query.bm25().b()));
-    var parser = new QueryParser(analyzer, metadataFields(reader));
-    ParsedQuery parsed =
-        query.plainText() ? parser.parsePlain(query.text()) : parser.parse(query.text());
     var rankings = new ArrayList<Ranking>();
     for (Retriever retriever : retrievers(query, parsed)) {
       rankings.add(new Ranking(retriever.name(), retriever.retrieve(searcher, query.candidates())));
     }
     List<Fused> fused = query.fusion().fuse(rankings);
-    var reading = new HitReader(reader, highlighter, parsed.words(), query.snippets());
-    var hits = new ArrayList<Hit>();
-    for (Fused document : fused.subList(0, Math.min(query.limit(), fused.size()))) {
-      hits.add(reading.read(document, hits.size() + 1));
-    }
-    return hits;
+    return fused.subList(0, Math.min(query.limit(), fused.size()));
   }
 
   private List<Retriever> retrievers(Query query, ParsedQuery parsed) {

@@ -8,6 +8,9 @@ public final class Fields {
   /** Document id; indexed on parent and passages, so that one term deletes the block. */
   public static final String ID = "id";
 
+  /** Document id again, as binary doc values on the parent, for callers that want ids alone. */
+  public static final String ID_VALUE = "document.id";
+
   /** {@link #PARENT} on parents only. */
   public static final String KIND = "kind";
 
