@@ -19,21 +19,33 @@ import org.jspecify.annotations.Nullable;
  * The visible text of a page. Blocks are separated by blank lines, list items stand on lines of
  * their own behind {@code "- "}, table cells are separated by {@code " | "}, and {@code <pre>} is
  * kept as it is. What is hidden is left out, and what surrounds the content (navigation, footers,
- * asides) too, unless there is nothing else.
+ * asides) too, unless there is nothing else. Of a page whose {@code <main>} has at least half the
+ * text, that half is all.
  *
  * @param headings with offsets into the text
  */
 record HtmlText(String text, List<Heading> headings) {
 
+  private static final String MAIN = "main, [role=main]";
+
   static HtmlText of(Document page) {
-    HtmlText content = extract(page, false);
-    return content.text().isEmpty() ? extract(page, true) : content;
+    Element main = page.selectFirst(MAIN);
+    boolean mainMarked = main != null || page.selectFirst("article") != null;
+    HtmlText content = extract(page, new Visitor(false, mainMarked));
+    if (content.text().isEmpty()) {
+      return extract(page, new Visitor(true, mainMarked));
+    }
+    if (main != null) {
+      HtmlText ofMain = extract(main, new Visitor(false, mainMarked));
+      if (ofMain.text().length() >= content.text().length() / 2) {
+        return ofMain;
+      }
+    }
+    return content;
   }
 
-  private static HtmlText extract(Document page, boolean withSurroundings) {
-    boolean mainMarked = page.selectFirst("main, article, [role=main]") != null;
-    var visitor = new Visitor(withSurroundings, mainMarked);
-    NodeTraversor.filter(visitor, page);
+  private static HtmlText extract(Element root, Visitor visitor) {
+    NodeTraversor.filter(visitor, root);
     return new HtmlText(visitor.writer.text(), visitor.writer.headings);
   }
 
@@ -121,7 +133,7 @@ record HtmlText(String text, List<Heading> headings) {
         if (isHidden(element, tag) || (!withSurroundings && isSurrounding(element, tag))) {
           return FilterResult.SKIP_ENTIRELY;
         }
-        open(tag);
+        open(element, tag);
       }
       return FilterResult.CONTINUE;
     }
@@ -129,14 +141,14 @@ record HtmlText(String text, List<Heading> headings) {
     @Override
     public FilterResult tail(Node node, int depth) {
       if (node instanceof Element element) {
-        close(element.normalName());
+        close(element, element.normalName());
       }
       return FilterResult.CONTINUE;
     }
 
-    private void open(String tag) {
+    private void open(Element element, String tag) {
       breakAround(tag);
-      contentDepth += isContent(tag) ? 1 : 0;
+      contentDepth += isContent(element, tag) ? 1 : 0;
       if (tag.equals("pre")) {
         preDepth++;
         writer.startVerbatim();
@@ -149,8 +161,8 @@ record HtmlText(String text, List<Heading> headings) {
       }
     }
 
-    private void close(String tag) {
-      contentDepth -= isContent(tag) ? 1 : 0;
+    private void close(Element element, String tag) {
+      contentDepth -= isContent(element, tag) ? 1 : 0;
       if (tag.equals("pre")) {
         preDepth--;
         writer.endVerbatim();
@@ -174,8 +186,8 @@ record HtmlText(String text, List<Heading> headings) {
       }
     }
 
-    private static boolean isContent(String tag) {
-      return tag.equals("main") || tag.equals("article");
+    private static boolean isContent(Element element, String tag) {
+      return tag.equals("main") || tag.equals("article") || element.attr("role").equals("main");
     }
 
     private static int headingLevel(String tag) {

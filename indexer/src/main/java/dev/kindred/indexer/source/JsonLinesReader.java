@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  */
 final class JsonLinesReader implements FormatReader {
   private static final String NESTED_METADATA = "metadata";
+  private static final int MAX_FIELDS = 1000;
   private static final Pattern PARSER_SAID =
       Pattern.compile("(.*?)(?: in strict mode)? at line \\d+ column (\\d+) .*", Pattern.DOTALL);
 
@@ -74,12 +75,14 @@ final class JsonLinesReader implements FormatReader {
           json.beginObject();
           while (json.hasNext()) {
             nested.put(json.nextName(), value(json));
+            requireFew(nested);
           }
           json.endObject();
           fields.put(name, FieldValue.NESTED);
         } else {
           fields.put(name, value(json));
         }
+        requireFew(fields);
       }
       json.endObject();
       if (json.peek() != JsonToken.END_DOCUMENT) {
@@ -91,6 +94,12 @@ final class JsonLinesReader implements FormatReader {
       throw new RecordFault("is not valid JSON: the line ends inside the record");
     }
     return mapper.map(line.line(), fields, nested);
+  }
+
+  private static void requireFew(Map<String, FieldValue> fields) throws RecordFault {
+    if (fields.size() > MAX_FIELDS) {
+      throw new RecordFault("has more than " + MAX_FIELDS + " fields");
+    }
   }
 
   private static FieldValue value(JsonReader json) throws IOException {

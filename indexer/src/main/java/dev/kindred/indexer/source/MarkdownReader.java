@@ -7,23 +7,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.commonmark.node.Code;
-import org.commonmark.node.HardLineBreak;
 import org.commonmark.node.Node;
-import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
+import org.commonmark.parser.SourceLines;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link FileType#MARKDOWN}. Headings inside quotes and lists are not the document's own. */
 final class MarkdownReader implements FormatReader {
   private static final int MAX_NESTING = 100;
 
-  private static final Parser PARSER =
+  /** Headings longer than this are not parsed, but taken as they are. */
+  private static final int MAX_HEADING_CHARS = 1000;
+
+  private static final Parser INLINES =
+      Parser.builder().maxOpenBlockParsers(MAX_NESTING).maxInlineNesting(MAX_NESTING).build();
+
+  /**
+   * Finds blocks, and of what is inside them parses headings alone: whole trees of inlines would
+   * take a hundred times the memory of the text.
+   */
+  private static final Parser BLOCKS =
       Parser.builder()
           .includeSourceSpans(IncludeSourceSpans.BLOCKS)
           .maxOpenBlockParsers(MAX_NESTING)
-          .maxInlineNesting(MAX_NESTING)
+          .inlineParserFactory(context -> MarkdownReader::keepHeading)
           .build();
 
   @Override
@@ -49,10 +58,10 @@ final class MarkdownReader implements FormatReader {
   private static List<Heading> headings(String text) {
     int start = frontMatterEnd(text);
     var headings = new ArrayList<Heading>();
-    Node block = PARSER.parse(text.substring(start)).getFirstChild();
+    Node block = BLOCKS.parse(text.substring(start)).getFirstChild();
     for (; block != null; block = block.getNext()) {
       if (block instanceof org.commonmark.node.Heading heading) {
-        String title = DocumentDraft.oneLine(plainText(heading));
+        String title = words(heading);
         if (!title.isEmpty()) {
           int offset = start + heading.getSourceSpans().getFirst().getInputIndex();
           while (text.charAt(offset) == ' ') { // spans count the indentation
@@ -88,24 +97,38 @@ final class MarkdownReader implements FormatReader {
     return newline < 0 ? text.length() : newline + 1;
   }
 
-  /** The words of a node. Walks without recursion, so that no nesting is too deep. */
-  private static String plainText(Node root) {
+  private static void keepHeading(SourceLines lines, Node block) {
+    if (block instanceof org.commonmark.node.Heading) {
+      block.appendChild(new Text(lines.getContent()));
+    }
+  }
+
+  /** A heading's words, its markup taken off. */
+  private static String words(org.commonmark.node.Heading heading) {
+    String source =
+        heading.getFirstChild() instanceof Text text
+            ? DocumentDraft.oneLine(text.getLiteral())
+            : "";
+    if (source.length() > MAX_HEADING_CHARS) {
+      return source;
+    }
+    Node root = INLINES.parse("# " + source);
     var words = new StringBuilder();
-    Node node = root;
-    while (node != null) {
+    for (Node node = root; node != null; node = following(node, root)) {
       switch (node) {
         case Text text -> words.append(text.getLiteral());
         case Code code -> words.append(code.getLiteral());
-        case SoftLineBreak soft -> words.append(' ');
-        case HardLineBreak hard -> words.append(' ');
         default -> {}
       }
-      node = node.getFirstChild() != null ? node.getFirstChild() : following(node, root);
     }
-    return words.toString();
+    return DocumentDraft.oneLine(words.toString());
   }
 
+  /** The next node in the order of the text. Without recursion, no nesting is too deep. */
   private static @Nullable Node following(Node node, Node root) {
+    if (node.getFirstChild() != null) {
+      return node.getFirstChild();
+    }
     Node last = node;
     while (!last.equals(root)) {
       if (last.getNext() != null) {

@@ -140,6 +140,18 @@ class HtmlReaderTest extends DocumentSourceContract {
   }
 
   @Test
+  void text_mainWithMostOfTheText_isAllThereIs() throws Exception {
+    assertThat(text("<a>Skip</a><div role=main><header>Head</header><p>Long text</p></div>"))
+        .isEqualTo("Head\n\nLong text");
+  }
+
+  @Test
+  void text_mainWithLittleOfTheText_isNotAll() throws Exception {
+    assertThat(text("<p>Long text outside</p><main>Find</main>"))
+        .isEqualTo("Long text outside\n\nFind");
+  }
+
+  @Test
   void text_pageHeaderWithoutMain_isKept() throws Exception {
     assertThat(text("<header><h1>One</h1></header><p>Two</p>")).isEqualTo("One\n\nTwo");
   }

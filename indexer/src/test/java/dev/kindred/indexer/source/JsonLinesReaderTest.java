@@ -239,6 +239,17 @@ class JsonLinesReaderTest extends DocumentSourceContract {
   }
 
   @Test
+  void read_thousandsOfFields_isRefused() throws Exception {
+    String members =
+        IntStream.range(0, 1001).mapToObj(i -> "\"" + i + "\":1").collect(Collectors.joining(","));
+
+    assertThat(failures("{\"text\":\"a\"," + members + "}", RecordFields.DEFAULT))
+        .containsExactly("r.jsonl:1: has more than 1000 fields");
+    assertThat(failures("{\"text\":\"a\",\"metadata\":{" + members + "}}", RecordFields.DEFAULT))
+        .containsExactly("r.jsonl:1: has more than 1000 fields");
+  }
+
+  @Test
   void read_longId_isRefused() throws Exception {
     assertThat(record("{\"text\":\"a\",\"id\":\"" + "é".repeat(256) + "\"}").id()).hasSize(256);
     assertThat(

@@ -98,6 +98,45 @@ class MarkdownReaderTest extends DocumentSourceContract {
   }
 
   @Test
+  void headings_ofManyForms_haveTheWordsAlone() throws Exception {
+    String text =
+        """
+        # 1. Numbers
+
+        Two
+        # lines
+        ---
+
+        ## # C\\# and `a*b` #
+
+        ### [ref] ![alt *text*](i.png) <b>bold</b> <http://x.org>
+
+        [ref]: http://example.org
+
+        ##
+
+        Under
+        *line*
+        ===
+        """;
+    assertThat(read("a.md", text).document().headings())
+        .extracting(Heading::title)
+        .containsExactly(
+            "1. Numbers",
+            "lines",
+            "# C# and a*b",
+            "[ref] alt text bold http://x.org",
+            "Under line");
+  }
+
+  @Test
+  void headings_beyondReason_areTakenAsTheyAre() throws Exception {
+    String heading = "[*".repeat(600);
+    assertThat(read("a.md", "# " + heading + "\n").document().headings())
+        .containsExactly(new Heading(0, 1, heading));
+  }
+
+  @Test
   void read_deeplyNested_isRead() throws Exception {
     String nested = "# " + "*a _b ".repeat(5_000) + "\n\n" + "> ".repeat(5_000) + "# x\n\n# End\n";
     Document document = read("deep.md", nested).document();

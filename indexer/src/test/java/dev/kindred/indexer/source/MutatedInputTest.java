@@ -1,0 +1,84 @@
+package dev.kindred.indexer.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.core.text.Document;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever the bytes, reading ends with sound documents or failures. */
+class MutatedInputTest {
+  private static final int ROUNDS = 400;
+
+  private static String input(FileType type) {
+    return switch (type) {
+      case TEXT -> "Title\n\nText é€𝄞 text\r\n";
+      case LINES -> "one é\ntwo 𝄞\n\nthree\n";
+      case MARKDOWN -> "---\na: b\n---\n# A *b* [c](d)\n\n> q\n\n- `e`\n\nF é\n===\n## G\n";
+      case HTML ->
+          """
+          <html lang=en><meta charset=utf-8><title>T</title><h1>A é</h1><ul><li><p>b</p>
+          <pre> c\n d</pre></ul><table><tr><td>e<td>f</table><h2>g &amp; &#xD834;</h2>\
+          """;
+      case XHTML -> "<?xml version='1.0'?><html><body><h1>A<br/></h1><p>b</p></body></html>";
+      case JSONL ->
+          """
+          {"id":1,"text":["a\\u00e9\\ud834","b"],"metadata":{"x":1e3}}
+          {"text":"c"}
+          """;
+      case CSV -> "id,text,x\n1,\"a, \"\"b\"\"\",2\n3,c,\n";
+      case TSV -> "id\ttext\n1\ta \"b\"\n2\t\"c\td\"\n";
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void read_mutatedBytes_endsInDocumentsOrFailures(FileType type) throws Exception {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] bytes = mutate(input(type), random);
+      String context =
+          "seed %d, round %d: %s"
+              .formatted(seed, round, new String(bytes, StandardCharsets.ISO_8859_1));
+      var sink = new CollectingSink();
+      try {
+        DocumentSources.standardInput(
+                new ByteArrayInputStream(bytes), SourceOptions.under(Path.of("")).withType(type))
+            .read(sink);
+      } catch (RuntimeException e) {
+        throw new AssertionError(context, e);
+      }
+      assertThat(sink.documents.size() + sink.failures.size() + sink.skipped.size())
+          .as(context)
+          .isPositive();
+      for (Document document : sink.documents) {
+        for (String text : new String[] {document.id(), document.title(), document.text()}) {
+          assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(text)).as(context).isTrue();
+          assertThat(text).as(context).doesNotContain("\0");
+        }
+      }
+    }
+  }
+
+  private static byte[] mutate(String input, Random random) {
+    byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      int at = random.nextInt(bytes.length);
+      switch (random.nextInt(3)) {
+        case 0 -> bytes[at] = (byte) random.nextInt(1, 256);
+        case 1 -> bytes[at] = bytes[random.nextInt(bytes.length)];
+        default ->
+            bytes =
+                input
+                    .substring(0, random.nextInt(1, input.length()))
+                    .getBytes(StandardCharsets.UTF_8);
+      }
+    }
+    return bytes;
+  }
+}
