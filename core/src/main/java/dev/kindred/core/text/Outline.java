@@ -98,14 +98,19 @@ final class Outline {
 
   /** Whether a heading, glued or not, begins exactly at {@code offset}. */
   boolean headingAt(int offset) {
-    int index = starts.lastAtMost(offset);
-    return index >= 0 && starts.get(index) == offset;
+    return headingUpTo(offset) == offset;
   }
 
   /** First heading behind {@code offset} or at it, glued or not, else the text's length. */
   int headingFrom(int offset) {
     int index = starts.firstAtLeast(offset);
     return index < starts.size() ? starts.get(index) : text.length();
+  }
+
+  /** Last heading at or before {@code offset}, glued or not, else -1. */
+  int headingUpTo(int offset) {
+    int index = starts.lastAtMost(offset);
+    return index < 0 ? -1 : starts.get(index);
   }
 
   /** Behind the line of the last heading that begins at or before {@code offset}, else 0. */
