@@ -139,10 +139,14 @@ final class Outline {
     return index < 0 ? 0 : entries.get(index).level();
   }
 
-  /** Titles of the headings above {@code offset}, outermost first, one that begins there not. */
+  /**
+   * Titles of the headings that {@code offset} is under, outermost first; a heading that begins
+   * there is under those above it, not under itself.
+   */
   List<String> path(int offset) {
     var path = new ArrayDeque<String>();
-    int index = starts.firstAtLeast(offset) - 1;
+    int behind = starts.firstAtLeast(offset);
+    int index = headingAt(offset) ? entries.get(behind).parent() : behind - 1;
     while (index >= 0) {
       path.addFirst(entries.get(index).title());
       index = entries.get(index).parent();

@@ -80,6 +80,6 @@ final class Overlap {
         return i;
       }
     }
-    return ends.clusterStart(earliest);
+    return Blank.skip(text, ends.clusterStart(earliest));
   }
 }
