@@ -13,7 +13,9 @@ final class Blank {
     return at;
   }
 
-  /** Offset behind the last character of {@code [from, to)} that is not blank, else {@code from}. */
+  /**
+   * Offset behind the last character of {@code [from, to)} that is not blank, else {@code from}.
+   */
   static int trimEnd(String text, int from, int to) {
     int at = to;
     while (at > from && Character.isWhitespace(text.charAt(at - 1))) {

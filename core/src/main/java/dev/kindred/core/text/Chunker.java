@@ -14,8 +14,8 @@ import java.util.Objects;
  *       each begins and ends behind the one before, and none begins or ends with blanks or inside a
  *       surrogate pair.
  *   <li>{@link Passage#contextualText()} has at most {@link Chunking#maxTokens()} tokens as the
- *       model's tokenizer counts it whole. (Only a single code point of more tokens than that, which
- *       no common tokenizer yields, would still be a passage.)
+ *       model's tokenizer counts it whole. (Only a single code point of more tokens than that,
+ *       which no common tokenizer yields, would still be a passage.)
  *   <li>A passage that continues its section repeats whole sentences from the end of the one
  *       before, at most {@link Chunking#overlapTokens()} tokens; nothing is repeated across a
  *       heading.

@@ -15,12 +15,7 @@ final class Overlap {
   private final Tokenizer tokenizer;
 
   Overlap(
-      String text,
-      Outline outline,
-      Breaks breaks,
-      Pieces pieces,
-      Ends ends,
-      Tokenizer tokenizer) {
+      String text, Outline outline, Breaks breaks, Pieces pieces, Ends ends, Tokenizer tokenizer) {
     this.text = text;
     this.outline = outline;
     this.breaks = breaks;

@@ -60,7 +60,8 @@ final class Packer {
     if (!passages.isEmpty() && chunking.overlapTokens() > 0) {
       int budget = chunking.maxTokens() - context.tokens();
       int start = overlap.start(passages.getLast(), from, chunking.overlapTokens(), budget);
-      Passage overlapping = start < from ? fit(start, from, contexts.at(start), pieces, ends) : null;
+      Passage overlapping =
+          start < from ? fit(start, from, contexts.at(start), pieces, ends) : null;
       if (overlapping != null) {
         return overlapping;
       }

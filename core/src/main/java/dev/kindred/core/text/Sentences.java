@@ -23,7 +23,8 @@ final class Sentences {
 
   /** Abbreviations only before a number; else these are words. */
   private static final Set<String> BEFORE_NUMBERS =
-      Set.of("app", "art", "ch", "no", "nos", "nr", "par", "pp", "ref", "refs", "sec", "tab", "vol");
+      Set.of(
+          "app", "art", "ch", "no", "nos", "nr", "par", "pp", "ref", "refs", "sec", "tab", "vol");
 
   /** Prose takes the rules between one and two looks at each character. */
   private static final int MAX_LOOKS_PER_CHAR = 16;

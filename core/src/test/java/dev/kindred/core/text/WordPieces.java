@@ -3,8 +3,8 @@ package dev.kindred.core.text;
 import java.util.Arrays;
 
 /**
- * A tokenizer for tests, without a vocabulary: every run of letters and digits is cut into pieces of
- * at most so many code points, and every other code point that is not white space is a token.
+ * A tokenizer for tests, without a vocabulary: every run of letters and digits is cut into pieces
+ * of at most so many code points, and every other code point that is not white space is a token.
  */
 public final class WordPieces implements Tokenizer {
   private final int maxCodePoints;
@@ -51,7 +51,6 @@ public final class WordPieces implements Tokenizer {
       }
       at = next;
     }
-    return new TokenSpans(
-        Arrays.copyOf(starts, count), Arrays.copyOf(ends, count));
+    return new TokenSpans(Arrays.copyOf(starts, count), Arrays.copyOf(ends, count));
   }
 }

@@ -1,0 +1,57 @@
+package dev.kindred.core.encode.dense;
+
+import dev.kindred.core.encode.onnx.HfTokenizer;
+import dev.kindred.core.encode.onnx.OnnxGraph;
+import dev.kindred.core.model.ModelException;
+import dev.kindred.core.model.ModelFiles;
+import dev.kindred.core.model.Models;
+import java.io.IOException;
+import java.util.List;
+
+/** Opens dense encoders. */
+public final class DenseEncoders {
+
+  /** What sentence-transformers and optimum call the token states. */
+  private static final List<String> TOKEN_STATES = List.of("last_hidden_state", "token_embeddings");
+
+  private DenseEncoders() {}
+
+  /**
+   * Opens a model by name or folder, as {@link Models#find} finds it.
+   *
+   * @return the encoder; the caller closes it
+   * @throws ModelException if the model is missing, broken or unsupported; the message names the
+   *     file and what is wrong
+   */
+  public static DenseEncoder open(String name) {
+    return open(Models.find(name));
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @return the encoder; the caller closes it
+   * @throws ModelException if the model is broken or unsupported
+   */
+  public static DenseEncoder open(ModelFiles files) {
+    try {
+      DenseSpec spec = DenseSpecReader.read(files);
+      HfTokenizer tokenizer = HfTokenizer.load(files);
+      try {
+        OnnxGraph graph = OnnxGraph.load(files, spec.graph(), TOKEN_STATES);
+        try {
+          return OnnxDenseEncoder.create(files, spec, tokenizer, graph);
+        } catch (IOException | RuntimeException e) {
+          graph.close();
+          throw e;
+        }
+      } catch (IOException | RuntimeException e) {
+        tokenizer.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new ModelException(
+          "model %s cannot be read: %s".formatted(files.name(), e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.kindred.core.encode.dense;
+
+import dev.kindred.core.encode.dense.DenseSpec.Step;
+import dev.kindred.core.encode.onnx.HfTokenizer;
+import dev.kindred.core.encode.onnx.HfTokenizer.Tokens;
+import dev.kindred.core.encode.onnx.OnnxGraph;
+import dev.kindred.core.model.ModelException;
+import dev.kindred.core.model.ModelFiles;
+import dev.kindred.core.text.Tokenizer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.lucene.util.VectorUtil;
+
+/**
+ * A sentence-transformers model: tokenizer, transformer graph, pooling, then Dense and Normalize.
+ */
+final class OnnxDenseEncoder implements DenseEncoder {
+  private final ModelFiles files;
+  private final DenseSpec spec;
+  private final HfTokenizer tokenizer;
+  private final OnnxGraph graph;
+  private final String fingerprint;
+
+  /** One entry a step; empty for Normalize. */
+  private final List<Optional<LinearLayer>> layers;
+
+  private final int dimension;
+  private final Map<TextRole, Integer> promptTokens = new EnumMap<>(TextRole.class);
+
+  private OnnxDenseEncoder(
+      ModelFiles files,
+      DenseSpec spec,
+      HfTokenizer tokenizer,
+      OnnxGraph graph,
+      List<Optional<LinearLayer>> layers,
+      int dimension,
+      String fingerprint) {
+    this.files = files;
+    this.spec = spec;
+    this.tokenizer = tokenizer;
+    this.graph = graph;
+    this.layers = layers;
+    this.dimension = dimension;
+    this.fingerprint = fingerprint;
+    for (TextRole role : TextRole.values()) {
+      promptTokens.put(role, tokenizer.tokenize(spec.prompt(role)).count());
+    }
+  }
+
+  static OnnxDenseEncoder create(
+      ModelFiles files, DenseSpec spec, HfTokenizer tokenizer, OnnxGraph graph) throws IOException {
+    if (graph.outputWidth() <= 0) {
+      throw new ModelException(
+          "%s does not say how wide its output is: export it with a fixed hidden size"
+              .formatted(graph.where()));
+    }
+    boolean pooledInGraph = graph.outputRank() == 2;
+    int width = pooledInGraph ? graph.outputWidth() : graph.outputWidth() * spec.poolings().size();
+    var layers = new ArrayList<Optional<LinearLayer>>();
+    for (Step step : spec.steps()) {
+      switch (step) {
+        case Step.Normalize unused -> layers.add(Optional.empty());
+        case Step.Dense dense -> {
+          LinearLayer layer = LinearLayer.load(files, dense, width);
+          width = layer.outputs();
+          layers.add(Optional.of(layer));
+        }
+      }
+    }
+    int dimension = Math.min(width, spec.truncateDimension().orElse(width));
+    String fingerprint = Fingerprint.of(files, spec);
+    var encoder =
+        new OnnxDenseEncoder(files, spec, tokenizer, graph, layers, dimension, fingerprint);
+    if (encoder.maxDocumentTokens() < 1) {
+      throw new ModelException(
+          "model %s reads %d tokens, and its prompt leaves none for the text"
+              .formatted(files.name(), spec.maxTokens()));
+    }
+    return encoder;
+  }
+
+  @Override
+  public String modelName() {
+    return files.name();
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public int maxTokens() {
+    return spec.maxTokens();
+  }
+
+  @Override
+  public int maxDocumentTokens() {
+    return spec.maxTokens() - tokenizer.specialTokens() - promptTokens(TextRole.DOCUMENT);
+  }
+
+  @Override
+  public Similarity similarity() {
+    return spec.similarity();
+  }
+
+  @Override
+  public Tokenizer tokenizer() {
+    return text -> tokenizer.tokenize(spec.lowerCase() ? text.toLowerCase(Locale.ROOT) : text);
+  }
+
+  private int promptTokens(TextRole role) {
+    return promptTokens.getOrDefault(role, 0);
+  }
+
+  @Override
+  public Embedding encode(String text, TextRole role) {
+    String prompted = (spec.prompt(role) + text).strip();
+    Tokens tokens =
+        tokenizer.encode(
+            spec.lowerCase() ? prompted.toLowerCase(Locale.ROOT) : prompted, spec.maxTokens());
+    float[] output = graph.run(tokens);
+    int length = tokens.ids().length;
+    float[] vector = graph.outputRank() == 2 ? output : pool(output, length, role);
+    for (Optional<LinearLayer> layer : layers) {
+      vector = layer.isPresent() ? layer.get().apply(vector) : unit(vector);
+    }
+    if (vector.length > dimension) {
+      vector = Arrays.copyOf(vector, dimension);
+    }
+    if (spec.similarity() == Similarity.COSINE) {
+      vector = unit(vector);
+    }
+    return new Embedding(vector, length, tokens.cut());
+  }
+
+  private float[] pool(float[] states, int tokens, TextRole role) {
+    int width = graph.outputWidth();
+    // The reference leaves out the prompt and the opening special token with it.
+    int prompt = promptTokens(role);
+    int from = spec.includePrompt() || prompt == 0 ? 0 : Math.min(prompt + 1, tokens - 1);
+    float[] pooled = new float[width * spec.poolings().size()];
+    int at = 0;
+    for (Pooling pooling : spec.poolings()) {
+      pooling.pool(states, from, tokens, width, pooled, at);
+      at += width;
+    }
+    return pooled;
+  }
+
+  /** Unit length; the zero vector, which has no direction, stays as it is. */
+  private static float[] unit(float[] vector) {
+    return VectorUtil.l2normalize(vector, false);
+  }
+
+  @Override
+  public void close() {
+    try (tokenizer) {
+      graph.close();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Dense encoding: a text to one vector.
+ *
+ * <ul>
+ *   <li>{@link dev.kindred.core.encode.dense.DenseEncoders}: opens an encoder for a model
+ *   <li>{@link dev.kindred.core.encode.dense.DenseEncoder}: encodes texts, as a {@link
+ *       dev.kindred.core.encode.dense.TextRole}, to {@link
+ *       dev.kindred.core.encode.dense.Embedding}s
+ *   <li>{@link dev.kindred.core.encode.dense.EncodingPool}: many texts, a worker a core
+ *   <li>{@link dev.kindred.core.encode.dense.Similarity}: how a model's vectors are compared
+ * </ul>
+ */
+@NullMarked
+package dev.kindred.core.encode.dense;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,242 @@
+package dev.kindred.core.encode.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.kindred.core.encode.onnx.HfTokenizer.Tokens;
+import dev.kindred.core.model.ModelException;
+import dev.kindred.core.model.ModelFiles;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transformer graph in ONNX Runtime. It runs one text at a time on the calling thread: int8
+ * graphs scale their activations over the whole batch, so only a batch of one gives a text the same
+ * output whatever is encoded beside it, and with a thread a core it is also the fastest.
+ * Thread-safe.
+ */
+public final class OnnxGraph implements AutoCloseable {
+  private static final Set<String> KNOWN_INPUTS =
+      Set.of("input_ids", "attention_mask", "token_type_ids");
+
+  /** What is tried first when a folder holds several graphs. */
+  private static final List<String> PREFERRED =
+      List.of("onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx");
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final String output;
+  private final int outputRank;
+  private final int outputWidth;
+  private final boolean wideIds;
+  private final String where;
+
+  private OnnxGraph(
+      OrtEnvironment environment, OrtSession session, String where, List<String> wanted)
+      throws OrtException {
+    this.environment = environment;
+    this.session = session;
+    this.where = where;
+    this.wideIds = checkInputs(session.getInputInfo());
+    Map<String, NodeInfo> outputs = session.getOutputInfo();
+    NodeInfo chosen =
+        wanted.stream()
+            .flatMap(name -> outputs.values().stream().filter(info -> info.getName().equals(name)))
+            .findFirst()
+            .or(() -> firstOfRank(outputs, 3))
+            .or(() -> firstOfRank(outputs, 2))
+            .orElseThrow(
+                () ->
+                    new ModelException(
+                        "%s gives no token states: its outputs are %s"
+                            .formatted(where, outputs.keySet())));
+    this.output = chosen.getName();
+    long[] shape = ((TensorInfo) chosen.getInfo()).getShape();
+    this.outputRank = shape.length;
+    this.outputWidth = (int) shape[shape.length - 1];
+  }
+
+  /**
+   * Chooses the graph of a model: {@code onnx/model.onnx}, else {@code model.onnx}, else the
+   * quantised one, else the only one.
+   *
+   * @throws ModelException if there is none, or several and none of those names
+   */
+  public static String choose(ModelFiles files) {
+    List<String> paths = files.onnxPaths();
+    for (String path : PREFERRED) {
+      if (paths.contains(path)) {
+        return path;
+      }
+    }
+    return switch (paths.size()) {
+      case 1 -> paths.getFirst();
+      case 0 ->
+          throw new ModelException(
+              "model %s has no ONNX weights: export it first (optimum-cli export onnx)"
+                  .formatted(files.name()));
+      default ->
+          throw new ModelException(
+              "model %s has several graphs (%s): name the one to use onnx/model.onnx"
+                  .formatted(files.name(), String.join(", ", paths)));
+    };
+  }
+
+  /**
+   * Loads a graph.
+   *
+   * @param path the graph's path in the model
+   * @param wantedOutputs names of the output to read, best first; else the first of rank 3, then 2
+   * @throws ModelException if ONNX Runtime rejects it, or it asks for inputs we do not know
+   */
+  public static OnnxGraph load(ModelFiles files, String path, List<String> wantedOutputs)
+      throws IOException {
+    NativeLibraries.prepare();
+    OrtEnvironment environment = OrtEnvironment.getEnvironment("kindred");
+    String where = files.describe(path);
+    @Nullable OrtSession session = null;
+    try (var options = new OrtSession.SessionOptions()) {
+      // The callers' threads are the parallelism.
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      Optional<Path> onDisk = files.onDisk(path);
+      session =
+          onDisk.isPresent()
+              ? environment.createSession(onDisk.get().toString(), options)
+              : environment.createSession(files.read(path), options);
+      return new OnnxGraph(environment, session, where, wantedOutputs);
+    } catch (OrtException | ModelException e) {
+      closeQuietly(session, e);
+      if (e instanceof ModelException rejected) {
+        throw rejected;
+      }
+      throw new ModelException(
+          "%s is not a graph that ONNX Runtime can run: %s".formatted(where, e.getMessage()), e);
+    }
+  }
+
+  private static void closeQuietly(@Nullable OrtSession session, Exception cause) {
+    if (session != null) {
+      try {
+        session.close();
+      } catch (OrtException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+
+  /** Whether ids are 64 bits wide. */
+  private boolean checkInputs(Map<String, NodeInfo> inputs) {
+    if (!inputs.containsKey("input_ids")) {
+      throw new ModelException(
+          "%s takes no input_ids, so it is no text model: its inputs are %s"
+              .formatted(where, inputs.keySet()));
+    }
+    boolean wide = false;
+    for (NodeInfo input : inputs.values()) {
+      if (!KNOWN_INPUTS.contains(input.getName())) {
+        throw new ModelException(
+            "%s asks for input %s; supported are input_ids, attention_mask and token_type_ids"
+                .formatted(where, input.getName()));
+      }
+      wide |= ((TensorInfo) input.getInfo()).type == OnnxJavaType.INT64;
+    }
+    return wide;
+  }
+
+  private static Optional<NodeInfo> firstOfRank(Map<String, NodeInfo> outputs, int rank) {
+    return outputs.values().stream()
+        .filter(
+            node ->
+                node.getInfo() instanceof TensorInfo info
+                    && info.type == OnnxJavaType.FLOAT
+                    && info.getShape().length == rank)
+        .findFirst();
+  }
+
+  /** The graph's file, as an error message names it. */
+  public String where() {
+    return where;
+  }
+
+  /** 3 for a state a token, 2 for one a text. */
+  public int outputRank() {
+    return outputRank;
+  }
+
+  /** Size of the output's last axis; -1 where the graph leaves it open. */
+  public int outputWidth() {
+    return outputWidth;
+  }
+
+  /**
+   * Runs the graph on one text.
+   *
+   * @return the output, row-major: {@code tokens × width} for rank 3, {@code width} for rank 2
+   */
+  public float[] run(Tokens tokens) {
+    int length = tokens.ids().length;
+    var inputs = new LinkedHashMap<String, OnnxTensor>();
+    try {
+      for (String name : session.getInputNames()) {
+        inputs.put(
+            name,
+            switch (name) {
+              case "input_ids" -> tensor(tokens.ids());
+              case "token_type_ids" -> tensor(tokens.typeIds());
+              default -> tensor(ones(length));
+            });
+      }
+      try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
+        FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
+        float[] copy = new float[values.remaining()];
+        values.get(copy);
+        return copy;
+      }
+    } catch (OrtException e) {
+      throw new ModelException(
+          "%s failed on a text of %d tokens: %s".formatted(where, length, e.getMessage()), e);
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor tensor(long[] values) throws OrtException {
+    long[] shape = {1, values.length};
+    if (wideIds) {
+      return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+    }
+    int[] narrow = Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
+  }
+
+  private static long[] ones(int length) {
+    long[] ones = new long[length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime session was closed twice", e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.kindred.core.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A model folder on disk. */
+record FolderModelFiles(String name, Path folder) implements ModelFiles {
+
+  @Override
+  public boolean builtIn() {
+    return false;
+  }
+
+  @Override
+  public boolean has(String path) {
+    return Files.isRegularFile(folder.resolve(path));
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    if (!has(path)) {
+      throw new ModelException("model %s has no %s".formatted(name, path));
+    }
+    return Files.newInputStream(folder.resolve(path));
+  }
+
+  @Override
+  public List<String> onnxPaths() {
+    try (Stream<Path> files = Files.walk(folder, 2)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+          .filter(path -> path.endsWith(".onnx"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new ModelException("model folder %s cannot be listed: %s".formatted(folder, e), e);
+    }
+  }
+
+  @Override
+  public Optional<Path> onDisk(String path) {
+    return Optional.of(folder.resolve(path));
+  }
+
+  @Override
+  public String describe(String path) {
+    return folder.resolve(path).toString();
+  }
+}

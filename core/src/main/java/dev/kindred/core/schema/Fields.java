@@ -1,0 +1,59 @@
+package dev.kindred.core.schema;
+
+/**
+ * Field names. A document is one Lucene block: its passages first, as children, then the document
+ * itself, as parent.
+ */
+public final class Fields {
+  /** Document id; indexed on parent and passages, so that one term deletes the block. */
+  public static final String ID = "id";
+
+  /** {@link #PARENT} on parents only. */
+  public static final String KIND = "kind";
+
+  /** Value of {@link #KIND}. */
+  public static final String PARENT = "document";
+
+  /** Title; analysed, on passages. */
+  public static final String TITLE = "title";
+
+  /** Title; stored, on the parent. */
+  public static final String STORED_TITLE = "document.title";
+
+  /** Where a document was read from; keyword, stored on the parent. */
+  public static final String PATH = "path";
+
+  /** SHA-256 of what a document was made of; stored on the parent. */
+  public static final String HASH = "hash";
+
+  /** The document's whole text; stored on the parent. */
+  public static final String BODY = "body";
+
+  /** A passage's context and text; analysed, for BM25. */
+  public static final String TEXT = "text";
+
+  /** A passage's dense vector. */
+  public static final String VECTOR = "vector";
+
+  /** A passage's position in its document; numeric doc values. */
+  public static final String ORDINAL = "ordinal";
+
+  /** Offset of a passage's first character in {@link #BODY}; numeric doc values. */
+  public static final String START = "start";
+
+  /** Offset behind a passage's last character; numeric doc values. */
+  public static final String END = "end";
+
+  /** All metadata as one JSON object of arrays of strings; stored, on the parent. */
+  public static final String METADATA = "metadata";
+
+  /** Keyword fields of metadata: {@code m.} and the user's own name; on the parent. */
+  public static final String METADATA_PREFIX = "m.";
+
+  private Fields() {}
+
+  /** The field of a user's metadata name. */
+  public static String metadata(String name) {
+    return METADATA_PREFIX + name;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.kindred.core.schema;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/** An index's folder: whether it holds an index, what it was made with, and what ails it. */
+public final class IndexFolder {
+  private IndexFolder() {}
+
+  /** Whether the folder holds a Lucene index of any make. */
+  public static boolean exists(Path index, Directory directory) {
+    try {
+      return DirectoryReader.indexExists(directory);
+    } catch (IOException e) {
+      throw problem(index, e);
+    }
+  }
+
+  /**
+   * Reads the manifest of the last commit.
+   *
+   * @throws IndexException if there is none that this version understands
+   */
+  public static IndexManifest manifest(Path index, Directory directory) {
+    try {
+      return IndexManifest.ofCommitData(
+          index, SegmentInfos.readLatestCommit(directory).getUserData());
+    } catch (IOException e) {
+      throw problem(index, e);
+    }
+  }
+
+  /**
+   * Says in one sentence what an index's {@link IOException} means and what to do about it.
+   *
+   * @param index the index's folder
+   */
+  public static IndexException problem(Path index, IOException e) {
+    return new IndexException(sentence(index, e), e);
+  }
+
+  private static String sentence(Path index, IOException e) {
+    if (e instanceof LockObtainFailedException) {
+      return "index %s is being written by another process: try again when it is done"
+          .formatted(index);
+    }
+    if (e instanceof IndexNotFoundException) {
+      return "no index in %s: make one with 'kindred index PATH'".formatted(index);
+    }
+    if (e instanceof IndexFormatTooNewException) {
+      return "index %s was written by a newer Kindred: use that one".formatted(index);
+    }
+    if (e instanceof IndexFormatTooOldException) {
+      return "index %s was written by a Kindred too old to read: delete it and index again"
+          .formatted(index);
+    }
+    if (e instanceof AccessDeniedException) {
+      return "index %s may not be accessed: permission denied for %s"
+          .formatted(index, e.getMessage());
+    }
+    String message = String.valueOf(e.getMessage());
+    if (message.toLowerCase(Locale.ROOT).contains("no space left")) {
+      return "the disk that holds index %s is full: what was committed before is safe"
+          .formatted(index);
+    }
+    if (e instanceof CorruptIndexException
+        || e instanceof EOFException
+        || e instanceof NoSuchFileException) {
+      return "index %s is corrupt (%s): delete the folder and index again"
+          .formatted(index, message);
+    }
+    return Files.isRegularFile(index)
+        ? "%s is a file, not the folder of an index".formatted(index)
+        : "index %s cannot be used: %s".formatted(index, message);
+  }
+}

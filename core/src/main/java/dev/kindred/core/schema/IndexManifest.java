@@ -1,0 +1,142 @@
+package dev.kindred.core.schema;
+
+import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.dense.DenseEncoder;
+import dev.kindred.core.encode.dense.Similarity;
+import dev.kindred.core.text.Chunking;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What an index was made with. It travels in the user data of every Lucene commit, so it is atomic
+ * with the data:
+ *
+ * <pre>
+ *   kindred.format             1
+ *   kindred.language           en
+ *   kindred.passage.tokens     256, or "whole"
+ *   kindred.passage.overlap    32
+ *   kindred.dense.model        all-MiniLM-L6-v2         (these five only with dense vectors)
+ *   kindred.dense.fingerprint  SHA-256 of weights, tokenizer, pooling and prompts
+ *   kindred.dense.dimension    384
+ *   kindred.dense.similarity   cosine
+ *   kindred.dense.storage      float32
+ * </pre>
+ *
+ * @param language analyzer of titles and text
+ * @param chunking how documents were cut
+ * @param dense the vectors; empty for an index searched by words alone
+ */
+public record IndexManifest(Language language, Chunking chunking, Optional<Dense> dense) {
+
+  /** The format that this version writes, and the newest it reads. */
+  public static final int FORMAT = 1;
+
+  private static final String PREFIX = "kindred.";
+  private static final String WHOLE = "whole";
+
+  /**
+   * The vectors of an index.
+   *
+   * @param model name or folder of the model
+   * @param fingerprint as in {@link DenseEncoder#fingerprint()}
+   * @param dimension values in a vector
+   */
+  public record Dense(
+      String model,
+      String fingerprint,
+      int dimension,
+      Similarity similarity,
+      VectorStorage storage) {
+
+    /** What an encoder's vectors will be stored as. */
+    public static Dense of(DenseEncoder encoder, VectorStorage storage) {
+      return new Dense(
+          encoder.modelName(),
+          encoder.fingerprint(),
+          encoder.dimension(),
+          encoder.similarity(),
+          storage);
+    }
+  }
+
+  /** As user data of a Lucene commit. */
+  public Map<String, String> toCommitData() {
+    var data = new TreeMap<String, String>();
+    data.put(PREFIX + "format", String.valueOf(FORMAT));
+    data.put(PREFIX + "language", language.label());
+    data.put(
+        PREFIX + "passage.tokens",
+        chunking.wholeDocuments() ? WHOLE : String.valueOf(chunking.maxTokens()));
+    data.put(PREFIX + "passage.overlap", String.valueOf(chunking.overlapTokens()));
+    dense.ifPresent(
+        vectors -> {
+          data.put(PREFIX + "dense.model", vectors.model());
+          data.put(PREFIX + "dense.fingerprint", vectors.fingerprint());
+          data.put(PREFIX + "dense.dimension", String.valueOf(vectors.dimension()));
+          data.put(PREFIX + "dense.similarity", vectors.similarity().label());
+          data.put(PREFIX + "dense.storage", vectors.storage().label());
+        });
+    return data;
+  }
+
+  /**
+   * Reads the manifest of a commit.
+   *
+   * @param index the index's folder, for the message
+   * @throws IndexException if the commit is not Kindred's, or its format is newer than {@link
+   *     #FORMAT}, or the manifest is damaged
+   */
+  public static IndexManifest ofCommitData(Path index, Map<String, String> data) {
+    String format = data.get(PREFIX + "format");
+    if (format == null) {
+      throw new IndexException(
+          "%s holds a Lucene index that Kindred did not make; name another folder with --index"
+              .formatted(index));
+    }
+    try {
+      int number = Integer.parseInt(format);
+      if (number > FORMAT) {
+        throw new IndexException(
+            "index %s has format %d, this Kindred reads up to %d: use a newer Kindred"
+                .formatted(index, number, FORMAT));
+      }
+      return new IndexManifest(Language.of(value(data, "language")), chunking(data), dense(data));
+    } catch (IllegalArgumentException e) {
+      throw new IndexException(
+          "index %s has a damaged manifest (%s): delete the folder and index again"
+              .formatted(index, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Chunking chunking(Map<String, String> data) {
+    String tokens = value(data, "passage.tokens");
+    return tokens.equals(WHOLE)
+        ? Chunking.WHOLE_DOCUMENTS
+        : new Chunking(Integer.parseInt(tokens), Integer.parseInt(value(data, "passage.overlap")));
+  }
+
+  private static Optional<Dense> dense(Map<String, String> data) {
+    return data.containsKey(PREFIX + "dense.model")
+        ? Optional.of(
+            new Dense(
+                value(data, "dense.model"),
+                value(data, "dense.fingerprint"),
+                Integer.parseInt(value(data, "dense.dimension")),
+                Similarity.valueOf(value(data, "dense.similarity").toUpperCase(Locale.ROOT)),
+                VectorStorage.of(value(data, "dense.storage"))))
+        : Optional.empty();
+  }
+
+  private static String value(Map<String, String> data, String key) {
+    String value = data.get(PREFIX + key);
+    if (value == null) {
+      throw new IllegalArgumentException("no " + PREFIX + key);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.kindred.indexer;
+
+import dev.kindred.core.text.Document;
+import dev.kindred.core.text.Heading;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * SHA-256 over all of a document that shapes its passages and its stored fields; each part goes in
+ * with its length, so that no two documents spell the same bytes.
+ */
+final class ContentHash {
+  private final MessageDigest digest;
+
+  private ContentHash() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  static String of(Document document) {
+    var hash = new ContentHash();
+    hash.add(document.path());
+    hash.add(document.title());
+    hash.add(document.text());
+    hash.add(document.headings().size());
+    for (Heading heading : document.headings()) {
+      hash.add(heading.offset());
+      hash.add(heading.level());
+      hash.add(heading.title());
+    }
+    document
+        .metadata()
+        .forEach(
+            (field, values) -> {
+              hash.add(field);
+              hash.add(values.size());
+              values.forEach(hash::add);
+            });
+    return HexFormat.of().formatHex(hash.digest.digest());
+  }
+
+  private void add(String part) {
+    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+    add(bytes.length);
+    digest.update(bytes);
+  }
+
+  private void add(int number) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, number));
+  }
+}

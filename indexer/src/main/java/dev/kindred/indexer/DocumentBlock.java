@@ -1,0 +1,88 @@
+package dev.kindred.indexer;
+
+import com.google.gson.Gson;
+import dev.kindred.core.schema.Fields;
+import dev.kindred.core.text.Document;
+import dev.kindred.core.text.Passage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+
+/** A document as Lucene's block: its passages, then itself. Field by field in {@link Fields}. */
+final class DocumentBlock {
+
+  /** Longest keyword that Lucene indexes is 32,766 bytes; nobody filters by more than this. */
+  private static final int MAX_KEYWORD_CHARS = 1_000;
+
+  private DocumentBlock() {}
+
+  /**
+   * @param vectors one a passage, or none for an index without vectors
+   */
+  static List<org.apache.lucene.document.Document> of(
+      Document document,
+      String hash,
+      List<Passage> passages,
+      List<float[]> vectors,
+      VectorSimilarityFunction similarity) {
+    var block = new ArrayList<org.apache.lucene.document.Document>(passages.size() + 1);
+    for (int i = 0; i < passages.size(); i++) {
+      Optional<float[]> vector = vectors.isEmpty() ? Optional.empty() : Optional.of(vectors.get(i));
+      block.add(passage(document, passages.get(i), vector, similarity));
+    }
+    block.add(parent(document, hash));
+    return block;
+  }
+
+  private static org.apache.lucene.document.Document passage(
+      Document document,
+      Passage passage,
+      Optional<float[]> vector,
+      VectorSimilarityFunction similarity) {
+    var fields = new org.apache.lucene.document.Document();
+    fields.add(new StringField(Fields.ID, document.id(), Field.Store.NO));
+    fields.add(new TextField(Fields.TITLE, document.title(), Field.Store.NO));
+    fields.add(new TextField(Fields.TEXT, passage.contextualText(), Field.Store.NO));
+    fields.add(new NumericDocValuesField(Fields.ORDINAL, passage.ordinal()));
+    fields.add(new NumericDocValuesField(Fields.START, passage.startOffset()));
+    fields.add(new NumericDocValuesField(Fields.END, passage.endOffset()));
+    vector.ifPresent(
+        values -> fields.add(new KnnFloatVectorField(Fields.VECTOR, values, similarity)));
+    return fields;
+  }
+
+  private static org.apache.lucene.document.Document parent(Document document, String hash) {
+    var fields = new org.apache.lucene.document.Document();
+    fields.add(new StringField(Fields.KIND, Fields.PARENT, Field.Store.NO));
+    fields.add(new StringField(Fields.ID, document.id(), Field.Store.YES));
+    fields.add(new StringField(Fields.PATH, document.path(), Field.Store.YES));
+    fields.add(new StoredField(Fields.STORED_TITLE, document.title()));
+    fields.add(new StoredField(Fields.HASH, hash));
+    fields.add(new StoredField(Fields.METADATA, new Gson().toJson(document.metadata())));
+    document
+        .metadata()
+        .forEach(
+            (name, values) ->
+                values.stream()
+                    .filter(value -> value.length() <= MAX_KEYWORD_CHARS)
+                    .distinct()
+                    .forEach(value -> addKeyword(fields, Fields.metadata(name), value)));
+    fields.add(new StoredField(Fields.BODY, document.text()));
+    return fields;
+  }
+
+  private static void addKeyword(
+      org.apache.lucene.document.Document fields, String name, String value) {
+    fields.add(new StringField(name, value, Field.Store.NO));
+    fields.add(new SortedSetDocValuesField(name, new BytesRef(value)));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.kindred.indexer;
+
+import dev.kindred.indexer.source.SkipReason;
+import dev.kindred.indexer.source.SourceFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run did, counted so that every document is in one place: added, updated, unchanged or
+ * failed.
+ *
+ * @param added documents that were not there before
+ * @param updated documents that were, with other content
+ * @param unchanged documents that were, with the same content, and were not encoded again
+ * @param removed documents that the source no longer holds
+ * @param failed files and records that could not be read
+ * @param failures their reasons, the first {@value #MAX_FAILURES}
+ * @param skipped files passed over on purpose
+ * @param passages passages written
+ * @param tokens tokens encoded
+ * @param cutPassages passages longer than the model reads, whose end it did not see
+ * @param stopped whether the run was asked to stop before its end; nothing was removed then
+ * @param elapsed wall time
+ */
+public record IndexReport(
+    long added,
+    long updated,
+    long unchanged,
+    long removed,
+    long failed,
+    List<SourceFailure> failures,
+    Map<SkipReason, Long> skipped,
+    long passages,
+    long tokens,
+    long cutPassages,
+    boolean stopped,
+    Duration elapsed) {
+
+  /** How many reasons are kept. */
+  public static final int MAX_FAILURES = 1000;
+
+  public IndexReport {
+    failures = List.copyOf(failures);
+    skipped = Map.copyOf(skipped);
+  }
+
+  /** Documents of the source that are now in the index. */
+  public long documents() {
+    return added + updated + unchanged;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.kindred.indexer;
+
+import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.dense.DenseEncoder;
+import dev.kindred.core.encode.dense.DenseEncoders;
+import dev.kindred.core.model.Models;
+import dev.kindred.core.schema.IndexException;
+import dev.kindred.core.schema.IndexManifest;
+import dev.kindred.core.schema.Language;
+import dev.kindred.core.text.Chunking;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an index is (or will be) made with, and the encoder that makes it so: the existing manifest
+ * where there is one, checked against what was asked for, else what was asked for and defaults.
+ *
+ * @param encoder null for an index of words alone; owned by whoever asked for these settings
+ */
+record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
+
+  static IndexSettings resolve(
+      Path index, IndexingConfig config, Optional<IndexManifest> existing) {
+    boolean dense = existing.isPresent() ? existing.get().dense().isPresent() : config.dense();
+    if (dense != config.dense() && (!config.dense() || config.model().isPresent())) {
+      throw conflict(
+          index, dense ? "vectors" : "words alone", config.dense() ? "vectors" : "words alone");
+    }
+    if (!dense) {
+      return new IndexSettings(manifest(index, config, existing, null), null);
+    }
+    String model =
+        config
+            .model()
+            .or(() -> existing.flatMap(IndexManifest::dense).map(IndexManifest.Dense::model))
+            .orElse(Models.DEFAULT_DENSE);
+    DenseEncoder encoder = DenseEncoders.open(model);
+    try {
+      return new IndexSettings(manifest(index, config, existing, encoder), encoder);
+    } catch (RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  private static IndexManifest manifest(
+      Path index,
+      IndexingConfig config,
+      Optional<IndexManifest> existing,
+      @Nullable DenseEncoder encoder) {
+    Optional<IndexManifest.Dense> dense = dense(config, existing, encoder);
+    if (existing.isEmpty()) {
+      Chunking chunking =
+          chunking(config, encoder).orElseGet(() -> defaultChunking(config, encoder));
+      return new IndexManifest(config.language().orElse(Language.EN), chunking, dense);
+    }
+    IndexManifest manifest = existing.get();
+    if (!manifest.dense().equals(dense)) {
+      throw conflict(
+          index,
+          manifest.dense().map(IndexSettings::describe).orElse("words alone"),
+          dense.map(IndexSettings::describe).orElse("words alone"));
+    }
+    if (config.language().isPresent() && config.language().get() != manifest.language()) {
+      throw conflict(
+          index,
+          "language " + manifest.language().label(),
+          "language " + config.language().get().label());
+    }
+    Optional<Chunking> asked = chunking(config, encoder);
+    if (asked.isPresent() && !asked.get().equals(manifest.chunking())) {
+      throw conflict(index, describe(manifest.chunking()), describe(asked.get()));
+    }
+    return manifest;
+  }
+
+  private static Optional<IndexManifest.Dense> dense(
+      IndexingConfig config, Optional<IndexManifest> existing, @Nullable DenseEncoder encoder) {
+    if (encoder == null) {
+      return Optional.empty();
+    }
+    VectorStorage storage =
+        config
+            .storage()
+            .or(() -> existing.flatMap(IndexManifest::dense).map(IndexManifest.Dense::storage))
+            .orElse(VectorStorage.FLOAT32);
+    IndexManifest.Dense dense = IndexManifest.Dense.of(encoder, storage);
+    // The same model under another name or in another folder is the same model.
+    Optional<String> known =
+        existing
+            .flatMap(IndexManifest::dense)
+            .filter(before -> before.fingerprint().equals(dense.fingerprint()))
+            .map(IndexManifest.Dense::model);
+    return Optional.of(
+        new IndexManifest.Dense(
+            known.orElse(dense.model()),
+            dense.fingerprint(),
+            dense.dimension(),
+            dense.similarity(),
+            dense.storage()));
+  }
+
+  /** What was asked for; empty if nothing was. */
+  private static Optional<Chunking> chunking(
+      IndexingConfig config, @Nullable DenseEncoder encoder) {
+    if (config.wholeDocuments()) {
+      return Optional.of(Chunking.WHOLE_DOCUMENTS);
+    }
+    if (config.passageTokens().isEmpty() && config.overlapTokens().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(defaultChunking(config, encoder));
+  }
+
+  private static Chunking defaultChunking(IndexingConfig config, @Nullable DenseEncoder encoder) {
+    int limit = encoder == null ? Integer.MAX_VALUE : encoder.maxDocumentTokens();
+    int tokens = config.passageTokens().orElse(Math.min(limit, Indexer.DEFAULT_PASSAGE_TOKENS));
+    if (encoder != null && tokens > limit) {
+      throw new IllegalArgumentException(
+          "passage tokens must be <= %d, what %s reads of a document, got %d"
+              .formatted(limit, encoder.modelName(), tokens));
+    }
+    return new Chunking(tokens, config.overlapTokens().orElse(tokens / 8));
+  }
+
+  private static String describe(IndexManifest.Dense dense) {
+    return "%s (fingerprint %s, %s)"
+        .formatted(dense.model(), dense.fingerprint().substring(0, 12), dense.storage().label());
+  }
+
+  private static String describe(Chunking chunking) {
+    return chunking.wholeDocuments()
+        ? "whole documents"
+        : "passages of %d tokens, overlap %d"
+            .formatted(chunking.maxTokens(), chunking.overlapTokens());
+  }
+
+  private static IndexException conflict(Path index, String has, String asked) {
+    return new IndexException(
+        "index %s was made with %s, not %s: leave the option out, or use another folder with --index"
+            .formatted(index, has, asked));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.kindred.indexer;
+
+import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.schema.Language;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How an index is made. Whatever is left out is taken from the index if it exists, and has a
+ * default otherwise; what is given and contradicts an existing index is refused by {@link
+ * Indexer#open}.
+ */
+public final class IndexingConfig {
+  private final Optional<String> model;
+  private final boolean dense;
+  private final Optional<VectorStorage> storage;
+  private final Optional<Language> language;
+  private final OptionalInt passageTokens;
+  private final OptionalInt overlapTokens;
+  private final boolean wholeDocuments;
+  private final int jobs;
+
+  private IndexingConfig(Builder builder) {
+    this.model = builder.model;
+    this.dense = builder.dense;
+    this.storage = builder.storage;
+    this.language = builder.language;
+    this.passageTokens = builder.passageTokens;
+    this.overlapTokens = builder.overlapTokens;
+    this.wholeDocuments = builder.wholeDocuments;
+    this.jobs = builder.jobs;
+  }
+
+  /** Defaults throughout. */
+  public static IndexingConfig defaults() {
+    return builder().build();
+  }
+
+  /** A builder with defaults throughout. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  Optional<String> model() {
+    return model;
+  }
+
+  boolean dense() {
+    return dense;
+  }
+
+  Optional<VectorStorage> storage() {
+    return storage;
+  }
+
+  Optional<Language> language() {
+    return language;
+  }
+
+  OptionalInt passageTokens() {
+    return passageTokens;
+  }
+
+  OptionalInt overlapTokens() {
+    return overlapTokens;
+  }
+
+  boolean wholeDocuments() {
+    return wholeDocuments;
+  }
+
+  int jobs() {
+    return jobs;
+  }
+
+  /** Collects settings; {@link #build} rejects contradictions. */
+  public static final class Builder {
+    private Optional<String> model = Optional.empty();
+    private boolean dense = true;
+    private Optional<VectorStorage> storage = Optional.empty();
+    private Optional<Language> language = Optional.empty();
+    private OptionalInt passageTokens = OptionalInt.empty();
+    private OptionalInt overlapTokens = OptionalInt.empty();
+    private boolean wholeDocuments;
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    private Builder() {}
+
+    /** Dense model, by name or folder; all-MiniLM-L6-v2 by default. */
+    public Builder model(String name) {
+      this.model = Optional.of(name);
+      return this;
+    }
+
+    /** No vectors: the index is searched by words alone, and no model is loaded. */
+    public Builder wordsOnly() {
+      this.dense = false;
+      return this;
+    }
+
+    /** How vectors are stored; {@link VectorStorage#FLOAT32} by default. */
+    public Builder storage(VectorStorage value) {
+      this.storage = Optional.of(value);
+      return this;
+    }
+
+    /** How words become terms; {@link Language#EN} by default. */
+    public Builder language(Language value) {
+      this.language = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Most tokens in a passage; {@value Indexer#DEFAULT_PASSAGE_TOKENS} by default, or what the
+     * model reads if that is less.
+     */
+    public Builder passageTokens(int tokens) {
+      this.passageTokens = OptionalInt.of(tokens);
+      return this;
+    }
+
+    /** Most tokens that a passage repeats of the one before; an eighth of a passage by default. */
+    public Builder overlapTokens(int tokens) {
+      this.overlapTokens = OptionalInt.of(tokens);
+      return this;
+    }
+
+    /** One passage a document, cut at what the model reads: for collections of short texts. */
+    public Builder wholeDocuments() {
+      this.wholeDocuments = true;
+      return this;
+    }
+
+    /** Encoding threads; as many as there are cores by default. */
+    public Builder jobs(int threads) {
+      this.jobs = threads;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if settings contradict each other or are out of range
+     */
+    public IndexingConfig build() {
+      if (jobs < 1) {
+        throw new IllegalArgumentException("jobs must be >= 1, got " + jobs);
+      }
+      if (!dense && (model.isPresent() || storage.isPresent())) {
+        throw new IllegalArgumentException(
+            "an index of words alone has neither a model nor a vector storage");
+      }
+      if (wholeDocuments && (passageTokens.isPresent() || overlapTokens.isPresent())) {
+        throw new IllegalArgumentException(
+            "whole documents have neither passage tokens nor an overlap");
+      }
+      return new IndexingConfig(this);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.kindred.indexer;
+
+import dev.kindred.core.KindredException;
+import dev.kindred.core.encode.dense.Embedding;
+import dev.kindred.core.encode.dense.EncodingPool;
+import dev.kindred.core.encode.dense.Similarity;
+import dev.kindred.core.encode.dense.TextRole;
+import dev.kindred.core.schema.Fields;
+import dev.kindred.core.text.Chunker;
+import dev.kindred.core.text.Document;
+import dev.kindred.core.text.Passage;
+import dev.kindred.indexer.CommittedDocuments.Comparison;
+import dev.kindred.indexer.source.DocumentSink;
+import dev.kindred.indexer.source.DocumentSource;
+import dev.kindred.indexer.source.SkipReason;
+import dev.kindred.indexer.source.SourceFailure;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.Term;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over a source. This thread reads, cuts and writes; the pool encodes. Documents wait in
+ * the order they were read until their passages are encoded, and are written in that order, so that
+ * the index does not depend on how many workers there are. The wait is bounded in passages.
+ */
+final class IndexingRun implements DocumentSink {
+  private static final int MAX_WAITING_PASSAGES = 512;
+  private static final long COMMIT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  /** Makes what is written visible. */
+  interface Commit {
+    void run() throws IOException;
+  }
+
+  private record Waiting(
+      Document document,
+      String hash,
+      boolean update,
+      List<Passage> passages,
+      List<CompletableFuture<Embedding>> embeddings) {}
+
+  /** Unwinds the source when a stop was asked for. */
+  private static final class StopRequested extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final Commit commit;
+  private final IndexWriter writer;
+  private final CommittedDocuments committed;
+  private final Chunker chunker;
+  private final @Nullable EncodingPool pool;
+  private final IndexingProgress progress;
+  private final BooleanSupplier stop;
+  private final RunCounts counts = new RunCounts();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private int waitingPassages;
+  private long lastCommitNanos = System.nanoTime();
+
+  IndexingRun(
+      Commit commit,
+      IndexWriter writer,
+      CommittedDocuments committed,
+      Chunker chunker,
+      @Nullable EncodingPool pool,
+      IndexingProgress progress,
+      BooleanSupplier stop) {
+    this.commit = commit;
+    this.writer = writer;
+    this.committed = committed;
+    this.chunker = chunker;
+    this.pool = pool;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  IndexReport run(DocumentSource source) throws IOException, InterruptedException {
+    try {
+      source.read(this);
+    } catch (StopRequested e) {
+      counts.stopped = true;
+    }
+    while (!waiting.isEmpty()) {
+      writeFirst();
+    }
+    if (!counts.stopped) {
+      committed.forEachUnmet(
+          source::covers,
+          id -> {
+            writer.deleteDocuments(new Term(Fields.ID, id));
+            counts.removed++;
+          });
+    }
+    return counts.report();
+  }
+
+  @Override
+  public void accept(Document document) throws IOException, InterruptedException {
+    if (stop.getAsBoolean()) {
+      throw new StopRequested();
+    }
+    String hash = ContentHash.of(document);
+    Comparison comparison = committed.meet(document.id(), hash);
+    if (comparison == Comparison.SAME) {
+      counts.unchanged++;
+    } else {
+      List<Passage> passages = chunker.chunk(document);
+      if (passages.isEmpty()) {
+        fail(new SourceFailure(document.path(), 0, "has no text"));
+        return;
+      }
+      List<CompletableFuture<Embedding>> embeddings =
+          pool == null
+              ? List.of()
+              : passages.stream()
+                  .map(passage -> pool.submit(passage.contextualText(), TextRole.DOCUMENT))
+                  .toList();
+      waiting.add(new Waiting(document, hash, comparison != Comparison.NEW, passages, embeddings));
+      waitingPassages += passages.size();
+    }
+    while (!waiting.isEmpty() && (waitingPassages > MAX_WAITING_PASSAGES || firstIsReady())) {
+      writeFirst();
+    }
+    progress.at(counts.read(), counts.tokens, document.path());
+  }
+
+  @Override
+  public void fail(SourceFailure failure) throws IOException {
+    counts.fail(failure);
+    committed.keep(failure.path());
+  }
+
+  @Override
+  public void skip(String path, SkipReason reason) {
+    counts.skip(reason);
+  }
+
+  private boolean firstIsReady() {
+    return waiting.getFirst().embeddings().stream().allMatch(CompletableFuture::isDone);
+  }
+
+  private void writeFirst() throws IOException, InterruptedException {
+    Waiting first = waiting.removeFirst();
+    waitingPassages -= first.passages().size();
+    List<Embedding> embeddings = join(first.embeddings());
+    Similarity similarity = pool == null ? Similarity.COSINE : pool.encoder().similarity();
+    writer.updateDocuments(
+        new Term(Fields.ID, first.document().id()),
+        DocumentBlock.of(
+            first.document(),
+            first.hash(),
+            first.passages(),
+            embeddings.stream().map(Embedding::vector).toList(),
+            similarity.function()));
+    if (first.update()) {
+      counts.updated++;
+    } else {
+      counts.added++;
+    }
+    counts.passages += first.passages().size();
+    for (Embedding embedding : embeddings) {
+      counts.tokens += embedding.tokens();
+      counts.cutPassages += embedding.cutTokens() > 0 ? 1 : 0;
+    }
+    if (System.nanoTime() - lastCommitNanos > COMMIT_INTERVAL_NANOS) {
+      commit.run();
+      lastCommitNanos = System.nanoTime();
+    }
+  }
+
+  private static List<Embedding> join(List<CompletableFuture<Embedding>> futures)
+      throws InterruptedException {
+    try {
+      CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new KindredException("encoding failed: " + e.getCause(), e);
+    }
+    return futures.stream().map(CompletableFuture::join).toList();
+  }
+}

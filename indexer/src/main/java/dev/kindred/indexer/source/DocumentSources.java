@@ -1,0 +1,71 @@
+package dev.kindred.indexer.source;
+
+import dev.kindred.core.KindredException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Opens document sources. */
+public final class DocumentSources {
+  private DocumentSources() {}
+
+  /**
+   * A file, or a folder with all below it. In a folder, files of unknown type and those whose names
+   * start with a dot are skipped, links are followed to files inside it only, and where {@code
+   * corpus.jsonl} lies beside {@code queries.jsonl} or {@code qrels/} only that is read (the layout
+   * of BEIR). A file opened by name is plain text where its extension says nothing.
+   *
+   * <p>A document of a file has the file's path as its id. A record has its own id, or {@code
+   * path:line}. Plain text may have 64 MB, Markdown and HTML 16 MB, and a record 16 million
+   * characters; JSON Lines and tables have no limit, and neither is ever held in memory as a whole.
+   *
+   * @throws KindredException if there is no such file or folder, or it cannot be reached
+   */
+  public static DocumentSource open(Path path, SourceOptions options) {
+    if (Files.isDirectory(path)) {
+      return new FolderSource(realPath(path), options);
+    }
+    Path absolute = path.toAbsolutePath();
+    boolean stream = Files.exists(path) && !Files.isRegularFile(path);
+    // what /dev/fd/63 links to has no path
+    Path real = stream ? absolute : realPath(path);
+    Path named = stream ? absolute : inRealFolder(absolute.normalize(), real);
+    FileType type = options.type();
+    if (type == null) {
+      type = FileType.ofName(String.valueOf(named.getFileName())).orElse(FileType.TEXT);
+    }
+    var origin = new Origin(PathNames.below(options.base()).of(named), PathNames.title(named));
+    var input = new InputFile(origin, type, () -> Files.newInputStream(path));
+    return new SingleSource(real.toString(), input, options.fields());
+  }
+
+  /**
+   * Standard input, its documents with ids {@code stdin} or {@code stdin:LINE} where they have none
+   * of their own. Can be read once.
+   *
+   * @param in not closed
+   * @param options says the type; without one, input that starts with an opening brace is JSON
+   *     Lines, and any other one plain text document
+   */
+  public static DocumentSource standardInput(InputStream in, SourceOptions options) {
+    return new StdinSource(in, options);
+  }
+
+  /** A link to a file goes by the link's own name. */
+  private static Path inRealFolder(Path file, Path real) {
+    Path folder = file.getParent();
+    return folder == null ? real : realPath(folder).resolve(file.getFileName());
+  }
+
+  private static Path realPath(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (NoSuchFileException e) {
+      throw new KindredException("no such file or folder: " + path, e);
+    } catch (IOException e) {
+      throw new KindredException(FaultStream.fault(path + " cannot be opened", e).reason(), e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.kindred.indexer.source;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How a file is read. Text is UTF-8, or UTF-16 with a byte order mark; HTML may declare another
+ * charset.
+ */
+public enum FileType {
+  /**
+   * One document. Its title is the first line with anything on it if that has at most 100
+   * characters and a blank line or nothing behind it, else the file's name.
+   */
+  TEXT("txt", "text"),
+  /** Each line with anything on it is a document. */
+  LINES,
+  /** One document, its text the file as it is, with the headings of CommonMark. */
+  MARKDOWN("md", "markdown"),
+  /** One document, the visible text of the page. */
+  HTML("html", "htm"),
+  /** As {@link #HTML}, by the rules of XML: {@code <script/>} is closed. */
+  XHTML("xhtml"),
+  /** Each line is a record: a JSON object. */
+  JSONL("jsonl", "ndjson"),
+  /** Each row is a record (RFC 4180); the first line names the columns. */
+  CSV("csv"),
+  /**
+   * As {@link #CSV}, with tabs. A field that starts with a double quote is a quoted one, as
+   * spreadsheets write them; elsewhere quotes mean nothing.
+   */
+  TSV("tsv");
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> extensions;
+
+  FileType(String... extensions) {
+    this.extensions = List.of(extensions);
+  }
+
+  /** File name extensions that stand for this type, in lower case and without the dot. */
+  public List<String> extensions() {
+    return extensions;
+  }
+
+  /** The type that a file name's extension stands for, in either case. */
+  static Optional<FileType> ofName(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    if (dot <= 0) {
+      return Optional.empty();
+    }
+    String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
+    for (FileType type : values()) {
+      if (type.extensions.contains(extension)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+}

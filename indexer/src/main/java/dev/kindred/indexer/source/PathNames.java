@@ -1,0 +1,58 @@
+package dev.kindred.indexer.source;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** What files are called: by their path below a base folder, or else by their absolute path. */
+final class PathNames {
+  private final Path base;
+
+  private PathNames(Path base) {
+    this.base = base;
+  }
+
+  /** Names below a folder, its links resolved where it exists. */
+  static PathNames below(Path base) {
+    try {
+      return new PathNames(base.toRealPath());
+    } catch (IOException e) {
+      return new PathNames(base.toAbsolutePath().normalize());
+    }
+  }
+
+  /**
+   * The name, with {@code /} between its parts.
+   *
+   * @param file absolute
+   */
+  String of(Path file) {
+    if (!file.startsWith(base) || file.equals(base)) {
+      return DocumentDraft.clean(file.toString());
+    }
+    String name =
+        StreamSupport.stream(base.relativize(file).spliterator(), false)
+            .map(Path::toString)
+            .collect(Collectors.joining("/"));
+    return DocumentDraft.clean(name);
+  }
+
+  /** Whether a name, as {@link #of} gives it, is that of a file in or below a folder. */
+  boolean isBelow(String name, Path folder) {
+    try {
+      return !name.equals(StdinSource.PATH) && base.resolve(name).startsWith(folder);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** The file's name without its extension. */
+  static String title(Path file) {
+    Path last = file.getFileName();
+    String name = last == null ? "" : last.toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.kindred.indexer.source;
+
+/** Why a file or folder was passed over. */
+public enum SkipReason {
+  /** Its name starts with a dot. */
+  HIDDEN("hidden"),
+  /** Found in a folder, with an extension that no {@link FileType} claims. */
+  UNKNOWN_TYPE("unknown type"),
+  /** It matches a pattern of {@link SourceOptions#excludes()}. */
+  EXCLUDED("excluded"),
+  /** It matches no pattern of {@link SourceOptions#includes()}. */
+  NOT_INCLUDED("not included"),
+  /** A symbolic link to a folder, or to a file outside the root. */
+  LINK("a link to a folder, or out of the root"),
+  /** A device, pipe or socket. */
+  NOT_A_FILE("not a regular file"),
+  /** In a BEIR folder, anything but {@code corpus.jsonl}. */
+  BESIDE_CORPUS("beside a corpus.jsonl"),
+  /** Nothing to index in it: no text, or no records. */
+  EMPTY("empty");
+
+  private final String description;
+
+  SkipReason(String description) {
+    this.description = description;
+  }
+
+  /** A few words for a person. */
+  public String description() {
+    return description;
+  }
+}

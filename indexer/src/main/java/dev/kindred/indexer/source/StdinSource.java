@@ -1,0 +1,80 @@
+package dev.kindred.indexer.source;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Standard input, which is told apart by its first character where no type is given. */
+final class StdinSource implements DocumentSource {
+  /** Path of its documents. */
+  static final String PATH = "stdin";
+
+  private static final Origin ORIGIN = new Origin(PATH, "");
+  private static final int MAX_LEADING_BLANKS = 64 << 10;
+
+  private final InputStream in;
+  private final SourceOptions options;
+
+  StdinSource(InputStream in, SourceOptions options) {
+    this.in = in;
+    this.options = options;
+  }
+
+  @Override
+  public String name() {
+    return "-";
+  }
+
+  /** What came through a pipe last time may well not come this time. */
+  @Override
+  public boolean covers(String path) {
+    return false;
+  }
+
+  @Override
+  public void read(DocumentSink sink) throws IOException, InterruptedException {
+    var buffered = new BufferedInputStream(new FaultStream(in));
+    FileType type = options.type();
+    if (type == null) {
+      try {
+        type = startsWithBrace(buffered) ? FileType.JSONL : FileType.TEXT;
+      } catch (InputFault e) {
+        InputFile.tell(e, ORIGIN, sink);
+        return;
+      }
+    }
+    new InputFile(ORIGIN, type, () -> unclosed(buffered)).read(options.fields(), sink);
+  }
+
+  /** Whether the first byte that is not blank, nor of a byte order mark, opens a JSON object. */
+  private static boolean startsWithBrace(InputStream in) throws IOException {
+    in.mark(MAX_LEADING_BLANKS);
+    int c = in.read();
+    for (int i = 1; isBlank(c) && i < MAX_LEADING_BLANKS; i++) {
+      c = in.read();
+    }
+    in.reset();
+    return c == '{';
+  }
+
+  private static boolean isBlank(int c) {
+    return switch (c) {
+      case ' ', '\t', '\n', '\r', 0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF -> true;
+      default -> false;
+    };
+  }
+
+  /** The stream is the caller's to close. */
+  private static InputStream unclosed(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        return in.read(target, offset, length);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

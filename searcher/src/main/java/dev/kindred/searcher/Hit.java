@@ -1,0 +1,47 @@
+package dev.kindred.searcher;
+
+import dev.kindred.searcher.fuse.Contribution;
+import dev.kindred.searcher.highlight.Snippet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A document found.
+ *
+ * @param rank from 1
+ * @param id the document's id
+ * @param path where it was read from
+ * @param title may be empty
+ * @param score what the ranking went by; of use only for comparing hits of one query
+ * @param passage the passage that made the document a hit
+ * @param snippet the passage's most telling part, with the query's words marked; empty if the query
+ *     asked for none
+ * @param metadata the document's fields
+ * @param contributions what each retriever gave to the score
+ */
+public record Hit(
+    int rank,
+    String id,
+    String path,
+    String title,
+    double score,
+    PassageText passage,
+    Snippet snippet,
+    Map<String, List<String>> metadata,
+    List<Contribution> contributions) {
+
+  /**
+   * A passage of a document.
+   *
+   * @param ordinal position in its document, from 0
+   * @param startOffset UTF-16 offset of its first character in the document's text
+   * @param endOffset UTF-16 offset behind its last character
+   * @param text its characters
+   */
+  public record PassageText(int ordinal, int startOffset, int endOffset, String text) {}
+
+  public Hit {
+    metadata = Map.copyOf(metadata);
+    contributions = List.copyOf(contributions);
+  }
+}

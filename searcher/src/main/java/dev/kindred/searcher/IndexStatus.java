@@ -1,0 +1,24 @@
+package dev.kindred.searcher;
+
+import dev.kindred.core.schema.IndexManifest;
+import java.nio.file.Path;
+
+/**
+ * What an index holds and was made with.
+ *
+ * @param index its folder
+ * @param manifest what it was made with
+ * @param documents documents in it
+ * @param passages passages in it
+ * @param deleted Lucene documents deleted and not yet merged away
+ * @param segments Lucene segments
+ * @param bytes size on disk
+ */
+public record IndexStatus(
+    Path index,
+    IndexManifest manifest,
+    long documents,
+    long passages,
+    long deleted,
+    int segments,
+    long bytes) {}

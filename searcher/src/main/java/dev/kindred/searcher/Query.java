@@ -1,0 +1,173 @@
+package dev.kindred.searcher;
+
+import dev.kindred.searcher.fuse.ConvexCombination;
+import dev.kindred.searcher.fuse.Fusion;
+import dev.kindred.searcher.retrieve.Bm25;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A question and how to answer it. Immutable; made by {@link #of} or {@link #builder}.
+ *
+ * <p>The words are read in Lucene's query syntax as far as it is plainly meant: {@code "a phrase"},
+ * {@code +required}, {@code -excluded}, {@code field:value}, {@code prefix*}, AND, OR, NOT and
+ * parentheses. Everything else is text, whatever characters it holds.
+ */
+public final class Query {
+  /** Hits returned where nobody asks for another number. */
+  public static final int DEFAULT_LIMIT = 10;
+
+  /** Candidates that each retriever gathers at least: HNSW's recall depends on it. */
+  public static final int MIN_CANDIDATES = 100;
+
+  private final String text;
+  private final Optional<Mode> mode;
+  private final int limit;
+  private final List<Filter> filters;
+  private final Fusion fusion;
+  private final Bm25 bm25;
+  private final boolean plainText;
+  private final boolean snippets;
+
+  private Query(Builder builder) {
+    this.text = builder.text;
+    this.mode = builder.mode;
+    this.limit = builder.limit;
+    this.filters = List.copyOf(builder.filters);
+    this.fusion = builder.fusion;
+    this.bm25 = builder.bm25;
+    this.plainText = builder.plainText;
+    this.snippets = builder.snippets;
+  }
+
+  /**
+   * A query with defaults throughout.
+   *
+   * @throws IllegalArgumentException if the text is blank
+   */
+  public static Query of(String text) {
+    return builder(text).build();
+  }
+
+  /** A builder with defaults throughout. */
+  public static Builder builder(String text) {
+    return new Builder(text);
+  }
+
+  /** The question. */
+  public String text() {
+    return text;
+  }
+
+  /** What was asked for; empty for hybrid, or BM25 where the index has no vectors. */
+  public Optional<Mode> mode() {
+    return mode;
+  }
+
+  /** Most hits. */
+  public int limit() {
+    return limit;
+  }
+
+  /** What every hit must meet. */
+  public List<Filter> filters() {
+    return filters;
+  }
+
+  /** How rankings are blended in hybrid mode. */
+  public Fusion fusion() {
+    return fusion;
+  }
+
+  /** Parameters of the word score. */
+  public Bm25 bm25() {
+    return bm25;
+  }
+
+  /** Whether the text is taken as it is, without query syntax. */
+  public boolean plainText() {
+    return plainText;
+  }
+
+  /** Whether hits carry snippets. */
+  public boolean snippets() {
+    return snippets;
+  }
+
+  /** Candidates that each retriever gathers. */
+  int candidates() {
+    return Math.max(MIN_CANDIDATES, limit);
+  }
+
+  /** Collects settings; {@link #build} validates them. */
+  public static final class Builder {
+    private final String text;
+    private Optional<Mode> mode = Optional.empty();
+    private int limit = DEFAULT_LIMIT;
+    private final List<Filter> filters = new ArrayList<>();
+    private Fusion fusion = ConvexCombination.DEFAULT;
+    private Bm25 bm25 = Bm25.DEFAULT;
+    private boolean plainText;
+    private boolean snippets = true;
+
+    private Builder(String text) {
+      this.text = text;
+    }
+
+    /** Which retrievers answer; hybrid by default, BM25 where the index has no vectors. */
+    public Builder mode(Mode value) {
+      this.mode = Optional.of(value);
+      return this;
+    }
+
+    /** Most hits; {@value Query#DEFAULT_LIMIT} by default. */
+    public Builder limit(int value) {
+      this.limit = value;
+      return this;
+    }
+
+    /** Adds a condition that every hit must meet. */
+    public Builder filter(Filter filter) {
+      this.filters.add(filter);
+      return this;
+    }
+
+    /** How rankings are blended; {@link ConvexCombination#DEFAULT} by default. */
+    public Builder fusion(Fusion value) {
+      this.fusion = value;
+      return this;
+    }
+
+    /** Parameters of the word score; {@link Bm25#DEFAULT} by default. */
+    public Builder bm25(Bm25 value) {
+      this.bm25 = value;
+      return this;
+    }
+
+    /** Takes the text as it is: no operators, phrases or fields. */
+    public Builder plainText() {
+      this.plainText = true;
+      return this;
+    }
+
+    /** Leaves snippets out, for callers that only want ids and scores. */
+    public Builder withoutSnippets() {
+      this.snippets = false;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the text is blank or the limit is not in [1, 10,000]
+     */
+    public Query build() {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException("the query is empty: say what to look for");
+      }
+      if (limit < 1 || limit > 10_000) {
+        throw new IllegalArgumentException("limit must be in [1, 10000], got " + limit);
+      }
+      return new Query(this);
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.kindred.searcher;
+
+import dev.kindred.core.encode.dense.TextRole;
+import dev.kindred.core.schema.Fields;
+import dev.kindred.core.schema.IndexException;
+import dev.kindred.core.schema.IndexFolder;
+import dev.kindred.core.schema.IndexManifest;
+import dev.kindred.searcher.fuse.Fused;
+import dev.kindred.searcher.fuse.Ranking;
+import dev.kindred.searcher.highlight.Highlighter;
+import dev.kindred.searcher.retrieve.Blocks;
+import dev.kindred.searcher.retrieve.Bm25Retriever;
+import dev.kindred.searcher.retrieve.DenseRetriever;
+import dev.kindred.searcher.retrieve.ParsedQuery;
+import dev.kindred.searcher.retrieve.QueryParser;
+import dev.kindred.searcher.retrieve.Retriever;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.join.ToChildBlockJoinQuery;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index opened for searching. Thread-safe; sees new commits by itself, within half a second. The
+ * model is loaded by the first query that needs it.
+ *
+ * <pre>{@code
+ * try (Searcher searcher = Searcher.open(Path.of(".kindred"))) {
+ *   for (Hit hit : searcher.search(Query.of("how do I revive a dry plant"))) {
+ *     System.out.println(hit.title() + "  " + hit.snippet().text());
+ *   }
+ * }
+ * }</pre>
+ */
+public final class Searcher implements AutoCloseable {
+  private final Path index;
+  private final Directory directory;
+  private final SearcherManager manager;
+  private final RefreshClock refreshClock = new RefreshClock();
+  private final IndexManifest manifest;
+  private final Analyzer analyzer;
+  private final Highlighter highlighter;
+  private final QueryEncoder encoder;
+
+  private Searcher(
+      Path index,
+      Directory directory,
+      SearcherManager manager,
+      IndexManifest manifest,
+      Optional<String> model) {
+    this.index = index;
+    this.directory = directory;
+    this.manager = manager;
+    this.manifest = manifest;
+    this.analyzer = manifest.language().newAnalyzer();
+    this.highlighter = new Highlighter(analyzer);
+    this.encoder = new QueryEncoder(index, manifest, model);
+  }
+
+  /**
+   * Opens an index.
+   *
+   * @param index the index's folder
+   * @throws IndexException if there is none, or it is damaged or newer than this version
+   */
+  public static Searcher open(Path index) {
+    return open(index, Optional.empty());
+  }
+
+  /**
+   * Opens an index whose model has moved.
+   *
+   * @param index the index's folder
+   * @param model name or folder of the model that made the vectors; empty for the one that the
+   *     index names
+   * @throws IndexException if there is no index, or it is damaged or newer than this version
+   */
+  public static Searcher open(Path index, Optional<String> model) {
+    if (!Files.isDirectory(index)) {
+      throw new IndexException(
+          Files.exists(index)
+              ? "%s is a file, not the folder of an index".formatted(index)
+              : "no index in %s: make one with 'kindred index PATH'".formatted(index));
+    }
+    try {
+      Directory directory = FSDirectory.open(index);
+      try {
+        var manager = new SearcherManager(directory, null);
+        try {
+          return new Searcher(index, directory, manager, manifest(index, manager), model);
+        } catch (IOException | RuntimeException e) {
+          manager.close();
+          throw e;
+        }
+      } catch (IOException | RuntimeException e) {
+        directory.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw IndexFolder.problem(index, e);
+    }
+  }
+
+  private static IndexManifest manifest(Path index, SearcherManager manager) throws IOException {
+    IndexSearcher searcher = manager.acquire();
+    try {
+      var reader = (DirectoryReader) searcher.getIndexReader();
+      return IndexManifest.ofCommitData(index, reader.getIndexCommit().getUserData());
+    } finally {
+      manager.release(searcher);
+    }
+  }
+
+  /**
+   * Answers a query.
+   *
+   * @return hits, best first; empty if nothing was found
+   * @throws IndexException if the index cannot be read, was rebuilt with other settings since it
+   *     was opened, or has no vectors and the query needs them
+   * @throws dev.kindred.core.model.ModelException if the model cannot be opened
+   */
+  public List<Hit> search(Query query) {
+    return withSearcher(shared -> search(query, shared.getIndexReader()));
+  }
+
+  private List<Hit> search(Query query, IndexReader reader) throws IOException {
+    var searcher = new IndexSearcher(reader);
+    searcher.setSimilarity(new BM25Similarity(query.bm25().k1(), query.bm25().b()));
+    var parser = new QueryParser(analyzer, metadataFields(reader));
+    ParsedQuery parsed =
+        query.plainText() ? parser.parsePlain(query.text()) : parser.parse(query.text());
+    var rankings = new ArrayList<Ranking>();
+    for (Retriever retriever : retrievers(query, parsed)) {
+      rankings.add(new Ranking(retriever.name(), retriever.retrieve(searcher, query.candidates())));
+    }
+    List<Fused> fused = query.fusion().fuse(rankings);
+    var reading = new HitReader(reader, highlighter, parsed.words(), query.snippets());
+    var hits = new ArrayList<Hit>();
+    for (Fused document : fused.subList(0, Math.min(query.limit(), fused.size()))) {
+      hits.add(reading.read(document, hits.size() + 1));
+    }
+    return hits;
+  }
+
+  private List<Retriever> retrievers(Query query, ParsedQuery parsed) {
+    org.apache.lucene.search.@Nullable Query filter = passageFilter(query, parsed);
+    Mode mode = query.mode().orElse(manifest.dense().isPresent() ? Mode.HYBRID : Mode.BM25);
+    var words = new Bm25Retriever(parsed.words(), filter);
+    return switch (mode) {
+      case BM25 -> List.of(words);
+      case DENSE -> List.of(dense(parsed, filter));
+      case HYBRID -> List.of(dense(parsed, filter), words);
+    };
+  }
+
+  private DenseRetriever dense(
+      ParsedQuery parsed, org.apache.lucene.search.@Nullable Query filter) {
+    IndexManifest.Dense vectors =
+        manifest
+            .dense()
+            .orElseThrow(
+                () ->
+                    new IndexException(
+                        "index %s has no vectors: search it with --mode bm25".formatted(index)));
+    if (parsed.text().isBlank()) {
+      throw new IllegalArgumentException(
+          "the query only excludes or filters: say what to look for, or use --mode bm25");
+    }
+    float[] vector = encoder.get().encode(parsed.text(), TextRole.QUERY).vector();
+    return new DenseRetriever(
+        vector, vectors.similarity().function(), vectors.storage().quantised(), filter);
+  }
+
+  private static org.apache.lucene.search.@Nullable Query passageFilter(
+      Query query, ParsedQuery parsed) {
+    if (query.filters().isEmpty() && parsed.documentFilter() == null) {
+      return null;
+    }
+    var documents = new BooleanQuery.Builder();
+    for (Filter filter : query.filters()) {
+      documents.add(
+          QueryParser.keyword(filter.field(), filter.value()), BooleanClause.Occur.FILTER);
+    }
+    if (parsed.documentFilter() != null) {
+      documents.add(parsed.documentFilter(), BooleanClause.Occur.FILTER);
+    }
+    return new ToChildBlockJoinQuery(documents.build(), Blocks.PARENTS);
+  }
+
+  private static Set<String> metadataFields(IndexReader reader) {
+    return FieldInfos.getIndexedFields(reader).stream()
+        .filter(field -> field.startsWith(Fields.METADATA_PREFIX))
+        .map(field -> field.substring(Fields.METADATA_PREFIX.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Reads a document by its id; empty if the index has none of that id. */
+  public Optional<StoredDocument> get(String id) {
+    return withSearcher(searcher -> StoredDocuments.find(searcher, id));
+  }
+
+  /** What the index holds and was made with. */
+  public IndexStatus status() {
+    return withSearcher(
+        searcher -> {
+          IndexReader reader = searcher.getIndexReader();
+          long documents = searcher.count(Blocks.DOCUMENTS);
+          long bytes = 0;
+          for (String file : ((DirectoryReader) reader).getIndexCommit().getFileNames()) {
+            bytes += directory.fileLength(file);
+          }
+          return new IndexStatus(
+              index,
+              manifest,
+              documents,
+              reader.numDocs() - documents,
+              reader.numDeletedDocs(),
+              reader.leaves().size(),
+              bytes);
+        });
+  }
+
+  /**
+   * Looks for new commits now rather than within half a second.
+   *
+   * @throws IndexException if the index was rebuilt with other settings
+   */
+  public void refresh() {
+    try {
+      manager.maybeRefreshBlocking();
+      requireSameManifest();
+    } catch (IOException e) {
+      throw IndexFolder.problem(index, e);
+    }
+  }
+
+  private void requireSameManifest() throws IOException {
+    if (!manifest(index, manager).equals(manifest)) {
+      throw new IndexException(
+          "index %s was rebuilt with other settings: open it again".formatted(index));
+    }
+  }
+
+  private interface Reading<T> {
+    T read(IndexSearcher searcher) throws IOException;
+  }
+
+  private <T> T withSearcher(Reading<T> reading) {
+    try {
+      if (refreshClock.due() && manager.maybeRefresh()) {
+        requireSameManifest();
+      }
+      IndexSearcher searcher = manager.acquire();
+      try {
+        return reading.read(searcher);
+      } finally {
+        manager.release(searcher);
+      }
+    } catch (IOException e) {
+      throw IndexFolder.problem(index, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (directory;
+        encoder;
+        analyzer) {
+      manager.close();
+    } catch (IOException e) {
+      throw IndexFolder.problem(index, e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.kindred.searcher;
+
+import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
+import dev.kindred.core.schema.Fields;
+import dev.kindred.searcher.retrieve.Blocks;
+import dev.kindred.searcher.retrieve.QueryParser;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+
+/** Reads what a document's parent stores. */
+final class StoredDocuments {
+  private StoredDocuments() {}
+
+  static Optional<StoredDocument> find(IndexSearcher searcher, String id) throws IOException {
+    ScoreDoc[] found = searcher.search(QueryParser.document(id), 1).scoreDocs;
+    if (found.length == 0) {
+      return Optional.empty();
+    }
+    IndexReader reader = searcher.getIndexReader();
+    int document = found[0].doc;
+    Document stored = reader.storedFields().document(document);
+    return Optional.of(
+        new StoredDocument(
+            id,
+            string(stored, Fields.PATH),
+            string(stored, Fields.STORED_TITLE),
+            string(stored, Fields.BODY),
+            metadata(stored),
+            document - Blocks.firstPassageOf(reader, document)));
+  }
+
+  /** A stored field that every document has. */
+  static String string(Document stored, String field) {
+    String value = stored.get(field);
+    if (value == null) {
+      throw new IllegalStateException("document without stored field " + field);
+    }
+    return value;
+  }
+
+  static SortedMap<String, List<String>> metadata(Document stored) {
+    var fields = new TypeToken<TreeMap<String, List<String>>>() {};
+    return new Gson().fromJson(string(stored, Fields.METADATA), fields);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.kindred.searcher.fuse;
+
+import java.util.List;
+
+/**
+ * A document of the blend.
+ *
+ * @param document Lucene number of the document
+ * @param passage Lucene number of the passage that contributed most
+ * @param score sum of the contributions
+ * @param contributions one a ranking, in their order
+ */
+public record Fused(int document, int passage, double score, List<Contribution> contributions) {
+  public Fused {
+    contributions = List.copyOf(contributions);
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * Searching an index: by meaning, by words, or both.
+ *
+ * <ul>
+ *   <li>{@link dev.kindred.searcher.Searcher}: opens an index and answers {@link
+ *       dev.kindred.searcher.Query}s
+ *   <li>{@link dev.kindred.searcher.Hit}: a document found, with its best passage, and why
+ *   <li>{@link dev.kindred.searcher.StoredDocument}: a document as it was indexed
+ *   <li>{@link dev.kindred.searcher.IndexStatus}: what an index holds and was made with
+ *   <li>{@link dev.kindred.searcher.Mode}, {@link dev.kindred.searcher.Filter}: parts of a query
+ * </ul>
+ */
+@NullMarked
+package dev.kindred.searcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package dev.kindred.searcher.retrieve;
+
+/**
+ * A document that a retriever proposes.
+ *
+ * @param document Lucene number of the document
+ * @param passage Lucene number of its best passage
+ * @param score the best passage's score, on the retriever's own scale
+ */
+public record Candidate(int document, int passage, float score) {}

@@ -1,0 +1,14 @@
+package dev.kindred.searcher.retrieve;
+
+import org.apache.lucene.search.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question, taken apart.
+ *
+ * @param text its words without operators and without what is excluded, for the encoder
+ * @param words the BM25 side, over passages
+ * @param documentFilter what required and excluded clauses demand of a document, whichever
+ *     retriever found it; null if nothing
+ */
+public record ParsedQuery(String text, Query words, @Nullable Query documentFilter) {}

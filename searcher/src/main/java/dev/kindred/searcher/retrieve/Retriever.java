@@ -1,0 +1,21 @@
+package dev.kindred.searcher.retrieve;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.search.IndexSearcher;
+
+/** Gathers the documents that one kind of evidence speaks for. */
+public sealed interface Retriever permits DenseRetriever, Bm25Retriever {
+
+  /** Its name in weights and explanations. */
+  String name();
+
+  /**
+   * Gathers.
+   *
+   * @param searcher over the index
+   * @param candidates most documents wanted
+   * @return best first; each document once, with its best passage; equal scores in index order
+   */
+  List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException;
+}
