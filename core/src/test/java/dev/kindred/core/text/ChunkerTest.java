@@ -75,8 +75,7 @@ class ChunkerTest {
     String text = String.join("\n", line, line, line, line, line);
 
     assertThat(texts(chunk(SMALL, "", text)))
-        .containsExactly(
-            String.join("\n", line, line, line), String.join("\n", line, line));
+        .containsExactly(String.join("\n", line, line, line), String.join("\n", line, line));
   }
 
   @Test
@@ -93,7 +92,8 @@ class ChunkerTest {
 
   @Test
   void chunk_chinese_cutsBehindIdeographicFullStops() {
-    String sentence = "\u4ECA\u65E5\u306F\u3068\u3066\u3082\u3044\u3044\u5929\u6C17\u3067\u3059\u3002";
+    String sentence =
+        "\u4ECA\u65E5\u306F\u3068\u3066\u3082\u3044\u3044\u5929\u6C17\u3067\u3059\u3002";
     var chunker = new Chunker(new WordPieces(1), SMALL);
 
     List<Passage> passages = chunker.chunk(Document.of("id", "", sentence.repeat(4)));
@@ -153,36 +153,36 @@ class ChunkerTest {
     Document document =
         markdown("", "# A\none\n\n# B\ntwo\n\n# C\nthree\n\n# D\n" + sentences(1, 9));
 
-    List<Passage> passages =
-        new Chunker(new WordPieces(), new Chunking(100, 0)).chunk(document);
+    List<Passage> passages = new Chunker(new WordPieces(), new Chunking(100, 0)).chunk(document);
 
-    assertThat(passages.getFirst().text()).isEqualTo("# A\none\n\n# B\ntwo\n\n# C\nthree\n\n# D\n"
-        + sentences(1, 9));
+    assertThat(passages.getFirst().text())
+        .isEqualTo("# A\none\n\n# B\ntwo\n\n# C\nthree\n\n# D\n" + sentences(1, 9));
   }
 
   @Test
   void chunk_headingNearTheEndOfAPassage_movesToItsText() {
     Document document =
-        markdown(
-            "", sentences(1, 3) + "\n\n# Next\n\n## Inner\n\n" + sentences(4, 6));
+        markdown("", sentences(1, 3) + "\n\n# Next\n\n## Inner\n\n" + sentences(4, 6));
 
     List<Passage> passages = new Chunker(new WordPieces(), SMALL).chunk(document);
 
     assertThat(texts(passages))
-        .containsExactly(
-            sentences(1, 3), "# Next\n\n## Inner\n\n" + sentences(4, 6));
+        .containsExactly(sentences(1, 3), "# Next\n\n## Inner\n\n" + sentences(4, 6));
   }
 
   @Test
   void chunk_setextHeading_staysWithItsText() {
-    String text = sentences(1, 3) + "\n\nA heading of many words that is long\n---\n\n" + words(1, 30);
+    String text =
+        sentences(1, 3) + "\n\nA heading of many words that is long\n---\n\n" + words(1, 30);
     int offset = text.indexOf("A heading");
     Document document =
-        new Document("id", "id", "", text, List.of(new Heading(offset, 2, "A heading")), new TreeMap<>());
+        new Document(
+            "id", "id", "", text, List.of(new Heading(offset, 2, "A heading")), new TreeMap<>());
 
     List<Passage> passages = new Chunker(new WordPieces(), SMALL).chunk(document);
 
-    assertThat(passages.get(1).text()).startsWith("A heading of many words that is long\n---\n\nalph01");
+    assertThat(passages.get(1).text())
+        .startsWith("A heading of many words that is long\n---\n\nalph01");
     assertThat(passages.get(2).context()).isEqualTo("A heading");
   }
 
@@ -232,14 +232,17 @@ class ChunkerTest {
 
   @Test
   void chunk_withOverlap_repeatsWholeSentencesWithinTheSection() {
-    Document document = markdown("", "# A\n\n" + sentences(1, 8) + "\n\n# B\n\n" + sentences(9, 10));
+    Document document =
+        markdown("", "# A\n\n" + sentences(1, 8) + "\n\n# B\n\n" + sentences(9, 10));
 
-    List<Passage> passages =
-        new Chunker(new WordPieces(), new Chunking(36, 12)).chunk(document);
+    List<Passage> passages = new Chunker(new WordPieces(), new Chunking(36, 12)).chunk(document);
 
     assertThat(texts(passages))
         .containsExactly(
-            "# A\n\n" + sentences(1, 4), sentences(4, 6), sentences(6, 8), "# B\n\n" + sentences(9, 10));
+            "# A\n\n" + sentences(1, 4),
+            sentences(4, 6),
+            sentences(6, 8),
+            "# B\n\n" + sentences(9, 10));
   }
 
   @Test
@@ -298,8 +301,7 @@ class ChunkerTest {
     List<Passage> passages =
         new Chunker(none, Chunking.WHOLE_DOCUMENTS).chunk(Document.of("id", "Title", "\n" + text));
 
-    assertThat(passages)
-        .containsExactly(new Passage(0, 1, 1 + text.length(), "Title", text));
+    assertThat(passages).containsExactly(new Passage(0, 1, 1 + text.length(), "Title", text));
   }
 
   private static List<Passage> chunk(Chunking chunking, String title, String text) {

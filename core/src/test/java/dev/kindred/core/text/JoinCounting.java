@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * A tokenizer whose counts do not add up: a text has one token more than its words, and one more
- * for every line break between them; a word of more than twelve letters is one "unknown" token,
- * but its parts are not.
+ * for every line break between them; a word of more than twelve letters is one "unknown" token, but
+ * its parts are not.
  */
 final class JoinCounting implements Tokenizer {
   private static final int LONGEST_WORD = 12;

@@ -91,7 +91,8 @@ final class RandomDocuments {
   /** Somewhere amid a line, maybe inside a surrogate pair or in front of blanks. */
   private void oddHeading() {
     text.append(words(3)).append("\uD83D");
-    headings.add(new Heading(text.length(), 1 + random.nextInt(6), random.nextBoolean() ? "" : "H"));
+    headings.add(
+        new Heading(text.length(), 1 + random.nextInt(6), random.nextBoolean() ? "" : "H"));
     text.append("\uDE00");
     if (random.nextBoolean()) {
       headings.add(new Heading(text.length(), 1 + random.nextInt(6), "Another"));
