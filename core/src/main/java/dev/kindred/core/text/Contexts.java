@@ -23,6 +23,8 @@ final class Contexts {
   /** Markup that may stand before a title at the start of a text. */
   private static final String MARKERS = "#*_=";
 
+  private static final int MAX_MARKER_CHARS = 32;
+
   private final String text;
   private final Outline outline;
   private final String title;
@@ -151,7 +153,8 @@ final class Contexts {
   /** Offset behind {@code part} where the text opens with it at {@code from}, else -1. */
   private int opensWith(int from, String part) {
     int at = from;
-    while (at < text.length() && isMarker(text.charAt(at))) {
+    int end = Math.min(text.length(), from + MAX_MARKER_CHARS);
+    while (at < end && isMarker(text.charAt(at))) {
       at++;
     }
     for (int i = 0; i < part.length(); i++) {

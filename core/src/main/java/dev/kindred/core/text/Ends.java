@@ -27,6 +27,9 @@ import java.util.Locale;
  * together. Not thread-safe.
  */
 final class Ends {
+  /** How far around an offset to look for the bounds of a user-perceived character. */
+  private static final int CLUSTER_CHARS = 32;
+
   private final String text;
   private final int textEnd;
   private final Outline outline;
@@ -85,8 +88,8 @@ final class Ends {
 
   /** The last end of a user-perceived character within {@code (floor, limit]}. */
   int clusterEnd(int floor, int limit) {
-    int from = Blank.codePointStart(text, Math.max(floor, limit - Pieces.MAX_PIECE_CHARS));
-    int to = Math.min(text.length(), limit + Pieces.MAX_PIECE_CHARS);
+    int from = Blank.codePointStart(text, Math.max(floor, limit - CLUSTER_CHARS));
+    int to = Math.min(text.length(), limit + CLUSTER_CHARS);
     clusters.setText(text.substring(from, to));
     int at = limit >= text.length() ? limit : from + clusters.preceding(limit - from + 1);
     return at > floor ? at : Math.max(nextCodePoint(floor), Blank.codePointStart(text, limit));
@@ -94,8 +97,8 @@ final class Ends {
 
   /** The first start of a user-perceived character at or behind {@code offset}. */
   int clusterStart(int offset) {
-    int from = Blank.codePointStart(text, Math.max(0, offset - Pieces.MAX_PIECE_CHARS));
-    int to = Math.min(text.length(), offset + Pieces.MAX_PIECE_CHARS);
+    int from = Blank.codePointStart(text, Math.max(0, offset - CLUSTER_CHARS));
+    int to = Math.min(text.length(), offset + CLUSTER_CHARS);
     clusters.setText(text.substring(from, to));
     return Blank.codePointStart(
         text, clusters.isBoundary(offset - from) ? offset : from + clusters.current());
@@ -168,7 +171,12 @@ final class Ends {
     if (body < limit) {
       return wordEnd(body, limit);
     }
-    return unit > from ? unit : wordEnd(from, limit);
+    if (unit > from) {
+      return unit;
+    }
+    // Headings that fill a passage by themselves: at least the last one stays with its text.
+    int heading = outline.headingUpTo(limit);
+    return heading > from ? heading : wordEnd(from, limit);
   }
 
   private int balanced(int start, int from, int end, int budget) {

@@ -98,14 +98,19 @@ final class Outline {
 
   /** Whether a heading, glued or not, begins exactly at {@code offset}. */
   boolean headingAt(int offset) {
-    int index = starts.lastAtMost(offset);
-    return index >= 0 && starts.get(index) == offset;
+    return headingUpTo(offset) == offset;
   }
 
   /** First heading behind {@code offset} or at it, glued or not, else the text's length. */
   int headingFrom(int offset) {
     int index = starts.firstAtLeast(offset);
     return index < starts.size() ? starts.get(index) : text.length();
+  }
+
+  /** Last heading at or before {@code offset}, glued or not, else -1. */
+  int headingUpTo(int offset) {
+    int index = starts.lastAtMost(offset);
+    return index < 0 ? -1 : starts.get(index);
   }
 
   /** Behind the line of the last heading that begins at or before {@code offset}, else 0. */
@@ -134,10 +139,14 @@ final class Outline {
     return index < 0 ? 0 : entries.get(index).level();
   }
 
-  /** Titles of the headings above {@code offset}, outermost first, one that begins there not. */
+  /**
+   * Titles of the headings that {@code offset} is under, outermost first; a heading that begins
+   * there is under those above it, not under itself.
+   */
   List<String> path(int offset) {
     var path = new ArrayDeque<String>();
-    int index = starts.firstAtLeast(offset) - 1;
+    int behind = starts.firstAtLeast(offset);
+    int index = headingAt(offset) ? entries.get(behind).parent() : behind - 1;
     while (index >= 0) {
       path.addFirst(entries.get(index).title());
       index = entries.get(index).parent();

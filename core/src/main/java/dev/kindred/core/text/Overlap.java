@@ -41,40 +41,40 @@ final class Overlap {
     int floor = Math.max(previous.startOffset() + 1, outline.bodyBefore(from));
     int room = budget - pieces.weight(from, breaks.unitEnd(from));
     long allowed = Math.min(maxTokens, room >= 0 ? room : budget / 2);
+    int end = previous.endOffset();
     for (long step = 1; allowed > 0; step *= 2) {
-      int start = candidate(floor, from, (int) allowed);
-      if (start >= from) {
+      int start = candidate(floor, end, from, (int) allowed);
+      if (start >= end) {
         return from;
       }
-      String repeated = text.substring(start, previous.endOffset());
-      int excess = tokenizer.tokenize(repeated).count() - maxTokens;
+      int excess = tokenizer.tokenize(text.substring(start, end)).count() - maxTokens;
       if (excess <= 0) {
         return start;
       }
-      allowed = Math.min(allowed, pieces.weight(start, from)) - excess * step;
+      allowed = Math.min(allowed, pieces.weight(start, end)) - excess * step;
     }
     return from;
   }
 
-  private int candidate(int floor, int from, int allowed) {
-    int earliest = Math.max(floor, pieces.reachBack(from, allowed));
+  /** Where to begin so as to repeat at most {@code allowed} tokens before {@code end}. */
+  private int candidate(int floor, int end, int from, int allowed) {
+    int earliest = Math.max(floor, pieces.reachBack(end, allowed));
     int index = breaks.offsets().firstAtLeast(earliest);
-    if (index < breaks.offsets().size() && breaks.offsets().get(index) < from) {
-      int start = Blank.skip(text, breaks.offsets().get(index));
-      return Math.min(start, from);
+    if (index < breaks.offsets().size() && breaks.offsets().get(index) < end) {
+      return Blank.skip(text, breaks.offsets().get(index));
     }
     int unit = breaks.offsets().lastAtMost(from);
     boolean amidUnit = unit < 0 || Blank.skip(text, breaks.offsets().get(unit)) < from;
-    return amidUnit && earliest < from ? wordStart(earliest, from) : from;
+    return amidUnit && earliest < end ? wordStart(earliest, end) : end;
   }
 
   /** The first word that begins at or behind {@code earliest}, else the next whole character. */
-  private int wordStart(int earliest, int from) {
-    for (int i = Math.max(1, earliest); i < from; i++) {
+  private int wordStart(int earliest, int end) {
+    for (int i = Math.max(1, earliest); i < end; i++) {
       if (Character.isWhitespace(text.charAt(i - 1)) && !Character.isWhitespace(text.charAt(i))) {
         return i;
       }
     }
-    return Math.min(from, ends.clusterStart(earliest));
+    return Blank.skip(text, ends.clusterStart(earliest));
   }
 }
