@@ -3,6 +3,7 @@ package dev.kindred.core.eval;
 import dev.kindred.core.KindredException;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,22 +99,36 @@ public record Run(SequencedMap<String, List<ScoredDocument>> rankings) {
       throw new IllegalArgumentException("a run's tag must not be empty");
     }
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      for (Map.Entry<String, List<ScoredDocument>> entry : rankings.entrySet()) {
-        String queryId = TrecForm.of(entry.getKey());
-        int rank = 0;
-        for (ScoredDocument document : entry.getValue()) {
-          rank++;
-          out.write(
-              String.join(
-                  " ",
-                  queryId,
-                  "Q0",
-                  TrecForm.of(document.documentId()),
-                  Integer.toString(rank),
-                  Float.toString(document.score()),
-                  TrecForm.of(tag)));
-          out.write('\n');
-        }
+      writeTrec(out, tag);
+    }
+  }
+
+  /**
+   * Writes the run in the TREC format, best document first, ranks from 1.
+   *
+   * @param out neither flushed nor closed
+   * @param tag names the run in the last column
+   * @throws IllegalArgumentException if the tag is empty
+   */
+  public void writeTrec(Writer out, String tag) throws IOException {
+    if (tag.isEmpty()) {
+      throw new IllegalArgumentException("a run's tag must not be empty");
+    }
+    for (Map.Entry<String, List<ScoredDocument>> entry : rankings.entrySet()) {
+      String queryId = TrecForm.of(entry.getKey());
+      int rank = 0;
+      for (ScoredDocument document : entry.getValue()) {
+        rank++;
+        out.write(
+            String.join(
+                " ",
+                queryId,
+                "Q0",
+                TrecForm.of(document.documentId()),
+                Integer.toString(rank),
+                Float.toString(document.score()),
+                TrecForm.of(tag)));
+        out.write('\n');
       }
     }
   }

@@ -1,0 +1,105 @@
+package dev.kindred.cli;
+
+import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.schema.Language;
+import dev.kindred.indexer.source.FileType;
+import dev.kindred.searcher.Mode;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** Enums as option values: by their names in lower case. */
+final class Choices {
+  private Choices() {}
+
+  static void register(CommandLine command) {
+    register(command, VectorStorage.class);
+    register(command, Language.class);
+    register(command, FileType.class);
+    register(command, Mode.class);
+    register(command, OutputFormat.class);
+    register(command, Style.Choice.class);
+    register(command, RankingOptions.FusionKind.class);
+  }
+
+  private static <E extends Enum<E>> void register(CommandLine command, Class<E> type) {
+    command.registerConverter(type, value -> parse(type, value));
+  }
+
+  private static <E extends Enum<E>> E parse(Class<E> type, String value) {
+    for (E constant : type.getEnumConstants()) {
+      if (label(constant).equals(value.toLowerCase(Locale.ROOT))) {
+        return constant;
+      }
+    }
+    throw new TypeConversionException(
+        "must be one of %s, got '%s'".formatted(String.join(", ", labels(type)), value));
+  }
+
+  static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <E extends Enum<E>> List<String> labels(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Choices::label).toList();
+  }
+
+  /** What completion and help offer. */
+  abstract static class Names<E extends Enum<E>> implements Iterable<String> {
+    private final Class<E> type;
+
+    Names(Class<E> type) {
+      this.type = type;
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return labels(type).iterator();
+    }
+  }
+
+  static final class Storages extends Names<VectorStorage> {
+    Storages() {
+      super(VectorStorage.class);
+    }
+  }
+
+  static final class Languages extends Names<Language> {
+    Languages() {
+      super(Language.class);
+    }
+  }
+
+  static final class FileTypes extends Names<FileType> {
+    FileTypes() {
+      super(FileType.class);
+    }
+  }
+
+  static final class Modes extends Names<Mode> {
+    Modes() {
+      super(Mode.class);
+    }
+  }
+
+  static final class Formats extends Names<OutputFormat> {
+    Formats() {
+      super(OutputFormat.class);
+    }
+  }
+
+  static final class Colours extends Names<Style.Choice> {
+    Colours() {
+      super(Style.Choice.class);
+    }
+  }
+
+  static final class Fusions extends Names<RankingOptions.FusionKind> {
+    Fusions() {
+      super(RankingOptions.FusionKind.class);
+    }
+  }
+}

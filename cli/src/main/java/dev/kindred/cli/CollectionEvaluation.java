@@ -1,0 +1,97 @@
+package dev.kindred.cli;
+
+import dev.kindred.core.eval.BeirCollection;
+import dev.kindred.core.eval.Evaluation;
+import dev.kindred.core.eval.Metric;
+import dev.kindred.core.eval.Run;
+import dev.kindred.core.eval.ScoredDocument;
+import dev.kindred.searcher.Hit;
+import dev.kindred.searcher.Mode;
+import dev.kindred.searcher.Query;
+import dev.kindred.searcher.Searcher;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Asks the judged queries of a collection and measures the answers. Queries are plain text,
+ * whatever characters they hold.
+ *
+ * @param ranking sets how documents are scored
+ * @param jobs queries under way at once
+ * @param stop polled between queries
+ */
+record CollectionEvaluation(
+    Searcher searcher,
+    BeirCollection collection,
+    Consumer<Query.Builder> ranking,
+    int jobs,
+    BooleanSupplier stop) {
+
+  /** Documents retrieved a query: as deep as Recall@1000 looks. */
+  static final int DEPTH = 1000;
+
+  /** What one mode answered, and how well. */
+  record Result(Mode mode, Run run, Evaluation evaluation) {}
+
+  /**
+   * Asks every query in one mode.
+   *
+   * @throws InterruptedException if the user wants to stop
+   */
+  Result evaluate(Mode mode) throws InterruptedException {
+    var answers = new LinkedHashMap<String, Future<List<ScoredDocument>>>();
+    var rankings = new LinkedHashMap<String, List<ScoredDocument>>();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            jobs, Thread.ofPlatform().name("kindred-eval-", 0).daemon().factory());
+    try {
+      collection
+          .queries()
+          .forEach((id, text) -> answers.put(id, pool.submit(() -> answer(text, mode))));
+      for (Map.Entry<String, Future<List<ScoredDocument>>> answer : answers.entrySet()) {
+        rankings.put(answer.getKey(), get(answer.getValue()));
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    var run = new Run(rankings);
+    return new Result(mode, run, Evaluation.of(collection.qrels(), run, Metric.DEFAULTS));
+  }
+
+  private List<ScoredDocument> answer(String text, Mode mode) throws InterruptedException {
+    if (stop.getAsBoolean()) {
+      throw new InterruptedException("stopped by the user");
+    }
+    if (text.isBlank()) {
+      return List.of();
+    }
+    Query.Builder query = Query.builder(text).plainText().mode(mode).limit(DEPTH).withoutSnippets();
+    ranking.accept(query);
+    return searcher.search(query.build()).stream().map(CollectionEvaluation::scored).toList();
+  }
+
+  private static ScoredDocument scored(Hit hit) {
+    return new ScoredDocument(hit.id(), (float) hit.score());
+  }
+
+  private static List<ScoredDocument> get(Future<List<ScoredDocument>> answer)
+      throws InterruptedException {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case InterruptedException cause -> throw cause;
+        case null, default -> throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+}

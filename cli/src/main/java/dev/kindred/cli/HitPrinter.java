@@ -1,0 +1,155 @@
+package dev.kindred.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.kindred.core.eval.Run;
+import dev.kindred.core.eval.ScoredDocument;
+import dev.kindred.searcher.Hit;
+import dev.kindred.searcher.fuse.Contribution;
+import dev.kindred.searcher.highlight.Snippet;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Prints hits.
+ *
+ * @param columns width of the terminal
+ * @param explain whether to show what each retriever gave
+ */
+record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
+  private static final String TREC_TAG = "kindred";
+  private static final String INDENT = "    ";
+
+  void print(OutputFormat format, String query, String queryId, List<Hit> hits) throws IOException {
+    switch (format) {
+      case PRETTY -> hits.forEach(this::printPretty);
+      case JSON -> out.println(Json.pretty(json(query, hits)));
+      case JSONL -> hits.forEach(hit -> out.println(Json.line(json(hit))));
+      case TSV -> hits.forEach(this::printTsv);
+      case PATHS ->
+          hits.stream().map(hit -> SafeText.line(hit.path())).distinct().forEach(out::println);
+      case TREC -> printTrec(queryId, hits);
+    }
+  }
+
+  private void printPretty(Hit hit) {
+    if (hit.rank() > 1) {
+      out.println();
+    }
+    out.println(
+        "%2d. %s  %s"
+            .formatted(hit.rank(), style.title(heading(hit)), style.aside(score(hit.score()))));
+    String path = SafeText.line(hit.path());
+    String id = SafeText.line(hit.id());
+    out.println(INDENT + style.aside(path.equals(id) ? path : path + "  id " + id));
+    for (String line : SnippetText.lines(hit.snippet(), columns - INDENT.length() - 1, style)) {
+      out.println(INDENT + line);
+    }
+    if (explain) {
+      hit.contributions().forEach(contribution -> out.println(INDENT + explanation(contribution)));
+    }
+  }
+
+  private static String heading(Hit hit) {
+    String title = SafeText.line(hit.title());
+    return title.isEmpty() ? SafeText.line(hit.id()) : title;
+  }
+
+  private static String score(double score) {
+    return String.format(Locale.ROOT, "%.4f", score);
+  }
+
+  private static String explanation(Contribution contribution) {
+    return contribution.rank() == 0
+        ? String.format(Locale.ROOT, "%-6s not found", contribution.retriever())
+        : String.format(
+            Locale.ROOT,
+            "%-6s rank %d, raw %.4f, normalised %.4f x weight %.2f = %.4f",
+            contribution.retriever(),
+            contribution.rank(),
+            contribution.score(),
+            contribution.normalised(),
+            contribution.weight(),
+            contribution.value());
+  }
+
+  private void printTsv(Hit hit) {
+    out.println(
+        String.join(
+            "\t",
+            String.valueOf(hit.rank()),
+            String.format(Locale.ROOT, "%.6f", hit.score()),
+            SafeText.line(hit.id()),
+            SafeText.line(hit.path()),
+            SafeText.line(hit.title()),
+            SafeText.line(hit.snippet().text())));
+  }
+
+  private void printTrec(String queryId, List<Hit> hits) throws IOException {
+    var rankings = new LinkedHashMap<String, List<ScoredDocument>>();
+    rankings.put(
+        queryId,
+        hits.stream().map(hit -> new ScoredDocument(hit.id(), (float) hit.score())).toList());
+    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    new Run(rankings).writeTrec(writer, TREC_TAG);
+    writer.flush();
+  }
+
+  private JsonObject json(String query, List<Hit> hits) {
+    var json = new JsonObject();
+    json.addProperty("query", query);
+    var array = new JsonArray();
+    hits.forEach(hit -> array.add(json(hit)));
+    json.add("hits", array);
+    return json;
+  }
+
+  private JsonObject json(Hit hit) {
+    var json = new JsonObject();
+    json.addProperty("rank", hit.rank());
+    json.addProperty("score", hit.score());
+    json.addProperty("id", hit.id());
+    json.addProperty("path", hit.path());
+    json.addProperty("title", hit.title());
+    json.addProperty("snippet", hit.snippet().text());
+    var marks = new JsonArray();
+    for (Snippet.Mark mark : hit.snippet().marks()) {
+      var range = new JsonArray();
+      range.add(mark.start());
+      range.add(mark.end());
+      marks.add(range);
+    }
+    json.add("marks", marks);
+    var passage = new JsonObject();
+    passage.addProperty("ordinal", hit.passage().ordinal());
+    passage.addProperty("start", hit.passage().startOffset());
+    passage.addProperty("end", hit.passage().endOffset());
+    passage.addProperty("text", hit.passage().text());
+    json.add("passage", passage);
+    json.add("metadata", Json.metadata(hit.metadata()));
+    if (explain) {
+      var parts = new JsonArray();
+      hit.contributions().forEach(contribution -> parts.add(json(contribution)));
+      json.add("explain", parts);
+    }
+    return json;
+  }
+
+  private static JsonObject json(Contribution contribution) {
+    var json = new JsonObject();
+    boolean found = contribution.rank() > 0;
+    json.addProperty("retriever", contribution.retriever());
+    json.addProperty("rank", found ? (Integer) contribution.rank() : null);
+    json.addProperty("raw", found ? (Double) contribution.score() : null);
+    json.addProperty("normalised", contribution.normalised());
+    json.addProperty("weight", contribution.weight());
+    json.addProperty("value", contribution.value());
+    return json;
+  }
+}

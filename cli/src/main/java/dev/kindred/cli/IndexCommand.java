@@ -1,0 +1,107 @@
+package dev.kindred.cli;
+
+import dev.kindred.indexer.IndexReport;
+import dev.kindred.indexer.IndexingConfig;
+import dev.kindred.indexer.source.DocumentSource;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "index",
+    description = {
+      "Index files and folders, or bring their index up to date.",
+      "",
+      "Reads .txt, .md, .html, .jsonl, .csv and .tsv files. Only what is new or changed is encoded"
+          + " again; what is gone is removed."
+    },
+    footer = {
+      "  kindred index                          the working folder, into ./.kindred",
+      "  kindred index notes mail.jsonl         a folder and a file",
+      "  kindred index . --exclude drafts/      all but a folder",
+      "  kindred index faq.csv --id-field nr --text-field answer",
+      "  kindred index . --model bge-small-en-v1.5 --storage int8",
+      "  cat log | kindred index - --format lines"
+    })
+final class IndexCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private SourceSelection selection = new SourceSelection();
+  @Mixin private IndexLocation location = new IndexLocation();
+  @Mixin private IndexingOptions options = new IndexingOptions();
+
+  @Option(names = "--words-only", description = "No vectors: for search by words alone.")
+  private boolean wordsOnly;
+
+  @Option(names = "--json", description = "Print the closing report as JSON on standard output.")
+  private boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress bar and no report; failures are told.")
+  private boolean quiet;
+
+  IndexCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Path index = location.orNew(terminal);
+    IndexingConfig config = options.config(wordsOnly);
+    List<DocumentSource> sources = selection.open(index, terminal);
+    var stop = new StopRequest();
+    Interrupts.Listening listening =
+        terminal
+            .interrupts()
+            .onInterrupt(
+                () -> {
+                  terminal.err().println("kindred: stopping; what is done so far is kept");
+                  stop.request();
+                });
+    try {
+      boolean showProgress = terminal.display().errIsTty() && !quiet;
+      var session =
+          new IndexingSession(terminal, stop, showProgress, !selection.readsStandardInput());
+      return close(session.run(index, config, sources), index);
+    } finally {
+      // Only now may the process end.
+      terminal.out().flush();
+      listening.close();
+    }
+  }
+
+  private int close(IndexReport report, Path index) {
+    PrintStream err = terminal.err();
+    if (json) {
+      terminal.out().println(Json.pretty(IndexReportText.json(report, index)));
+    }
+    if (report.stopped()) {
+      print(report, index);
+      err.println("kindred: stopped; the same command goes on from here");
+      return Failures.INTERRUPTED;
+    }
+    if (report.documents() == 0 && report.failed() == 0) {
+      err.println(
+          "kindred: nothing to index in %s: no file with text of a known type%s"
+              .formatted(
+                  SafeText.line(String.join(" ", selection.paths())),
+                  report.skipped().isEmpty()
+                      ? ""
+                      : " (skipped " + IndexReportText.skipped(report) + ")"));
+      return Failures.ERROR;
+    }
+    print(report, index);
+    return report.failed() == 0 ? Failures.OK : Failures.ERROR;
+  }
+
+  private void print(IndexReport report, Path index) {
+    List<String> lines =
+        quiet ? IndexReportText.failures(report) : IndexReportText.lines(report, index);
+    lines.forEach(terminal.err()::println);
+  }
+}

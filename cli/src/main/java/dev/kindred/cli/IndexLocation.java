@@ -1,0 +1,57 @@
+package dev.kindred.cli;
+
+import dev.kindred.core.schema.IndexException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which index is meant. */
+final class IndexLocation {
+  private static final String NAME = ".kindred";
+
+  @Option(
+      names = "--index",
+      paramLabel = "DIR",
+      description =
+          "Folder of the index. Default: KINDRED_INDEX, or .kindred here or in the nearest folder"
+              + " above.")
+  private Optional<String> folder = Optional.empty();
+
+  boolean isGiven() {
+    return folder.isPresent();
+  }
+
+  /** The index to read. */
+  Path existing(Terminal terminal) {
+    return named(terminal)
+        .or(() -> nearest(terminal))
+        .orElseThrow(
+            () ->
+                new IndexException(
+                    "no index here or in a folder above: make one with 'kindred index PATH', or name"
+                        + " one with --index"));
+  }
+
+  /** The index to write, which need not exist. */
+  Path orNew(Terminal terminal) {
+    return named(terminal).or(() -> nearest(terminal)).orElseGet(() -> terminal.resolve(NAME));
+  }
+
+  private Optional<Path> named(Terminal terminal) {
+    return folder.or(() -> terminal.variable("KINDRED_INDEX")).map(terminal::resolve);
+  }
+
+  private static Optional<Path> nearest(Terminal terminal) {
+    Path here = terminal.folders().working();
+    if (Files.isDirectory(here.resolve(NAME))) {
+      return Optional.of(here.resolve(NAME));
+    }
+    for (Path at = here.toAbsolutePath().normalize().getParent(); at != null; at = at.getParent()) {
+      if (Files.isDirectory(at.resolve(NAME))) {
+        return Optional.of(at.resolve(NAME));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.kindred.cli;
+
+import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.schema.Language;
+import dev.kindred.indexer.Indexer;
+import dev.kindred.indexer.IndexingConfig;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How an index is made. */
+final class IndexingOptions {
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|DIR",
+      description =
+          "Dense model: a name ('kindred models list') or a folder. Default: all-MiniLM-L6-v2.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--storage",
+      paramLabel = "KIND",
+      completionCandidates = Choices.Storages.class,
+      description = "How vectors are stored: ${COMPLETION-CANDIDATES}. Default: float32.")
+  private Optional<VectorStorage> storage = Optional.empty();
+
+  @Option(
+      names = "--language",
+      paramLabel = "LANG",
+      completionCandidates = Choices.Languages.class,
+      description = "How words become terms: ${COMPLETION-CANDIDATES}. Default: en.")
+  private Optional<Language> language = Optional.empty();
+
+  @Option(
+      names = "--passage-tokens",
+      paramLabel = "N",
+      description =
+          "Most tokens in a passage. Default: "
+              + Indexer.DEFAULT_PASSAGE_TOKENS
+              + ", or what the model reads if that is less.")
+  private Optional<Integer> passageTokens = Optional.empty();
+
+  @Option(
+      names = "--overlap",
+      paramLabel = "N",
+      description =
+          "Most tokens that a passage repeats of the one before. Default: an eighth of a passage.")
+  private Optional<Integer> overlapTokens = Optional.empty();
+
+  @Option(
+      names = "--whole-documents",
+      description = "One passage a document, cut at what the model reads.")
+  private boolean wholeDocuments;
+
+  @Option(
+      names = {"-j", "--jobs"},
+      paramLabel = "N",
+      description = "Encoding threads. Default: as many as there are cores.")
+  private Optional<Integer> jobs = Optional.empty();
+
+  int jobs() {
+    return jobs.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+  }
+
+  boolean asksForVectors() {
+    return model.isPresent() || storage.isPresent();
+  }
+
+  /**
+   * @throws IllegalArgumentException if options contradict each other or are out of range
+   */
+  IndexingConfig config(boolean wordsOnly) {
+    IndexingConfig.Builder config = IndexingConfig.builder();
+    model.ifPresent(config::model);
+    storage.ifPresent(config::storage);
+    language.ifPresent(config::language);
+    passageTokens.ifPresent(config::passageTokens);
+    overlapTokens.ifPresent(config::overlapTokens);
+    jobs.ifPresent(config::jobs);
+    if (wholeDocuments) {
+      config.wholeDocuments();
+    }
+    if (wordsOnly) {
+      config.wordsOnly();
+    }
+    return config.build();
+  }
+}

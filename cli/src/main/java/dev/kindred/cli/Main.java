@@ -1,0 +1,147 @@
+package dev.kindred.cli;
+
+import dev.kindred.core.model.CacheFolder;
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The {@code kindred} command. */
+public final class Main {
+  // A strong reference: the log manager forgets loggers that nobody holds, with their levels.
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+  private static final int DEFAULT_COLUMNS = 80;
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    PrintStream err = standardError();
+    System.setErr(err);
+    LUCENE.setLevel(Level.WARNING);
+    var stdout = new TrackedOutput(new FileOutputStream(FileDescriptor.out));
+    var out =
+        new PrintStream(new BufferedOutputStream(stdout, 1 << 16), false, StandardCharsets.UTF_8);
+    int code =
+        run(
+            args,
+            new Terminal(
+                System.in,
+                out,
+                err,
+                System.getenv(),
+                new Terminal.Folders(
+                    Path.of(""),
+                    Optional.ofNullable(System.getProperty("kindred.home")).map(Path::of),
+                    CacheFolder.locate()),
+                display(),
+                new ShutdownInterrupts()));
+    out.flush();
+    Optional<IOException> loss = stdout.loss();
+    if (loss.isPresent()) {
+      err.println("kindred: the output could not be written: " + loss.get().getMessage());
+      code = Failures.ERROR;
+    }
+    err.flush();
+    System.exit(code);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @return its exit code: 0 done or found, 1 nothing found, 2 wrong usage or an error, 130 stopped
+   *     by the user
+   */
+  static int run(String[] args, Terminal terminal) {
+    var root = new RootCommand(terminal);
+    CommandLine command = commandLine(root, terminal);
+    var failures = new Failures(terminal, root::debugging);
+    command.setExecutionExceptionHandler(failures);
+    command.setParameterExceptionHandler(failures);
+    try {
+      return command.execute(args);
+    } catch (Error e) {
+      return failures.report(e);
+    } finally {
+      terminal.out().flush();
+    }
+  }
+
+  private static CommandLine commandLine(RootCommand root, Terminal terminal) {
+    var command =
+        new CommandLine(root)
+            .addSubcommand(new IndexCommand(terminal))
+            .addSubcommand(new SearchCommand(terminal))
+            .addSubcommand(new GetCommand(terminal))
+            .addSubcommand(new StatusCommand(terminal))
+            .addSubcommand(new DeleteCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new ModelsCommand(terminal))
+                    .addSubcommand(new ModelsListCommand(terminal)))
+            .addSubcommand(new EvalCommand(terminal))
+            .addSubcommand(new DemoCommand(terminal));
+    command.addSubcommand(new CompletionCommand(terminal, command));
+    Choices.register(command);
+    boolean colour = Style.of(Style.Choice.AUTO, terminal).colour();
+    return command
+        // A query may well start with @.
+        .setExpandAtFiles(false)
+        .setUsageHelpWidth(Math.clamp(terminal.display().columns(), 60, 100))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF))
+        .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
+        .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
+  }
+
+  /** The launcher leaves standard error to the JVM's own messages and hands over the real one. */
+  private static PrintStream standardError() {
+    String descriptor = System.getProperty("kindred.stderr.fd", "");
+    if (descriptor.matches("[0-9]{1,4}")) {
+      try {
+        OutputStream real = new FileOutputStream("/dev/fd/" + descriptor, true);
+        return new PrintStream(real, true, StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        // A socket, say, cannot be opened again; the JVM's own stream shows the same place.
+        return System.err;
+      }
+    }
+    return System.err;
+  }
+
+  private static Terminal.Display display() {
+    boolean console = isConsole();
+    return new Terminal.Display(
+        isTty("kindred.stdout.tty", console),
+        isTty("kindred.stderr.tty", console),
+        Integer.getInteger("kindred.columns", DEFAULT_COLUMNS));
+  }
+
+  private static boolean isTty(String property, boolean otherwise) {
+    String told = System.getProperty(property);
+    return told == null ? otherwise : Boolean.parseBoolean(told);
+  }
+
+  /** From Java 22 on there can be a console without a terminal, and a method that tells. */
+  @SuppressWarnings("SystemConsoleNull") // it still is null on Java 21
+  private static boolean isConsole() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+}

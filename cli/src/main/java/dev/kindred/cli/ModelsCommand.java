@@ -1,0 +1,27 @@
+package dev.kindred.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "models",
+    description = "Show the models that an index can be made with.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"  kindred models list"})
+final class ModelsCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  ModelsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(terminal.err());
+    return Failures.ERROR;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.kindred.cli;
+
+import dev.kindred.searcher.Filter;
+import dev.kindred.searcher.Hit;
+import dev.kindred.searcher.Mode;
+import dev.kindred.searcher.Query;
+import dev.kindred.searcher.Searcher;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "search",
+    description = {
+      "Search an index by meaning, by words, or both.",
+      "",
+      "Understands \"a phrase\", +required, -excluded, field:value, prefix*, AND, OR, NOT and"
+          + " parentheses; everything else is text."
+    },
+    footer = {
+      "  kindred search how do I revive a dry plant",
+      "  kindred search '\"heat pump\" -gas' --mode bm25",
+      "  kindred search tides --filter author:Brahms -n 3",
+      "  kindred search tides --filter 'path:notes/*' --explain",
+      "  kindred search tides --format paths | xargs wc",
+      "  kindred search tides --json | jq '.hits[].title'"
+    })
+final class SearchCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(arity = "1..*", paramLabel = "QUERY", description = "What to look for.")
+  private List<String> words = new ArrayList<>();
+
+  @Mixin private IndexLocation location = new IndexLocation();
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      completionCandidates = Choices.Modes.class,
+      description =
+          "Which side answers: ${COMPLETION-CANDIDATES}. Default: hybrid, or bm25 where the index has"
+              + " no vectors.")
+  private Optional<Mode> mode = Optional.empty();
+
+  @Option(
+      names = {"-n", "--limit"},
+      paramLabel = "N",
+      description = "Most hits. Default: " + Query.DEFAULT_LIMIT + ".")
+  private int limit = Query.DEFAULT_LIMIT;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "FIELD:VALUE",
+      description =
+          "Only documents whose field (id, path or metadata) has this value; * stands for any"
+              + " characters. May be given several times.")
+  private List<String> filters = new ArrayList<>();
+
+  @Mixin private RankingOptions ranking = new RankingOptions();
+
+  @Option(names = "--plain", description = "Take the query as it is, without any syntax.")
+  private boolean plain;
+
+  @Option(names = "--explain", description = "Show what each side gave to each score.")
+  private boolean explain;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      completionCandidates = Choices.Formats.class,
+      description = "How hits are printed: ${COMPLETION-CANDIDATES}. Default: pretty.")
+  private Optional<OutputFormat> format = Optional.empty();
+
+  @Option(names = "--json", description = "Same as --format json.")
+  private boolean json;
+
+  @Option(
+      names = "--query-id",
+      paramLabel = "ID",
+      description = "The query's id in --format trec. Default: 1.")
+  private Optional<String> queryId = Optional.empty();
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      completionCandidates = Choices.Colours.class,
+      description =
+          "Emphasise the query's words: ${COMPLETION-CANDIDATES}. Default: auto, which is on a"
+              + " terminal unless NO_COLOR is set.")
+  private Style.Choice colour = Style.Choice.AUTO;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|DIR",
+      description = "Where the index's model is, if it has moved.")
+  private Optional<String> model = Optional.empty();
+
+  SearchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    OutputFormat wanted = format();
+    Query query = query(wanted);
+    List<Hit> hits;
+    try (Searcher searcher = Searcher.open(location.existing(terminal), model)) {
+      hits = searcher.search(query);
+    }
+    HitPrinter printer =
+        new HitPrinter(
+            terminal.out(), Style.of(colour, terminal), terminal.display().columns(), explain);
+    printer.print(wanted, query.text(), queryId.orElse("1"), hits);
+    if (hits.isEmpty()) {
+      terminal.err().println("kindred: nothing found");
+      return Failures.NOTHING;
+    }
+    return Failures.OK;
+  }
+
+  private OutputFormat format() {
+    if (json && format.isPresent() && format.get() != OutputFormat.JSON) {
+      throw new IllegalArgumentException(
+          "--json and --format %s contradict each other".formatted(Choices.label(format.get())));
+    }
+    OutputFormat wanted = json ? OutputFormat.JSON : format.orElse(OutputFormat.PRETTY);
+    if (queryId.isPresent() && wanted != OutputFormat.TREC) {
+      throw new IllegalArgumentException("--query-id needs --format trec");
+    }
+    return wanted;
+  }
+
+  private Query query(OutputFormat wanted) {
+    Query.Builder query = Query.builder(String.join(" ", words)).limit(limit);
+    mode.ifPresent(query::mode);
+    filters.forEach(filter -> query.filter(Filter.parse(filter)));
+    ranking.apply(query);
+    if (plain) {
+      query.plainText();
+    }
+    if (wanted == OutputFormat.PATHS || wanted == OutputFormat.TREC) {
+      query.withoutSnippets();
+    }
+    return query.build();
+  }
+}
