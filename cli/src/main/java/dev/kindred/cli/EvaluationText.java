@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /** Evaluations side by side, for people and for programs. */
 final class EvaluationText {
-  private static final int LABEL_WIDTH = 16;
+  private static final int LABEL_WIDTH = 18;
+  private static final double SMALLEST_P = 0.0001;
 
   private final List<CollectionEvaluation.Result> results;
 
@@ -39,11 +40,7 @@ final class EvaluationText {
                 lines.add(
                     row(
                         "  p against " + part.mode().label(),
-                        metric ->
-                            String.format(
-                                Locale.ROOT,
-                                "%.4f",
-                                compare(hybrid, part.evaluation(), metric).pValue())));
+                        metric -> pValue(compare(hybrid, part.evaluation(), metric).pValue())));
               }
             });
     return lines;
@@ -57,6 +54,10 @@ final class EvaluationText {
       row.append("  ").repeat(" ", width - text.length()).append(text);
     }
     return row.toString();
+  }
+
+  private static String pValue(double p) {
+    return p < SMALLEST_P ? "<.0001" : String.format(Locale.ROOT, "%.4f", p);
   }
 
   private Optional<Evaluation> hybrid() {

@@ -1,0 +1,95 @@
+package dev.kindred.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own shows: signals, closed pipes, descriptors. */
+class MainProcessTest {
+  @TempDir private Path folder;
+
+  private ProcessBuilder kindred(String... args) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.kindred.cli.Main"));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectError(folder.resolve("err").toFile());
+  }
+
+  private String err() throws IOException {
+    return Files.readString(folder.resolve("err"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void index_sigint_commitsAndExitsWith130() throws IOException, InterruptedException {
+    Process process =
+        kindred("index", "-", "--words-only", "--format", "lines", "--index", "i").start();
+    try (OutputStream documents = process.getOutputStream()) {
+      feed(documents, 1000);
+      while (!Files.exists(folder.resolve("i/write.lock"))) {
+        assertThat(process.isAlive()).as("running: %s", err()).isTrue();
+        feed(documents, 1);
+      }
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      while (process.isAlive()) {
+        feed(documents, 100);
+      }
+    } catch (IOException e) {
+      // The process has ended and closed its end of the pipe.
+      assertThat(e).hasMessageContaining("roken pipe");
+    }
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(err())
+        .contains("kindred: stopping; what is done so far is kept\n")
+        .contains("kindred: stopped; the same command goes on from here\n");
+    assertThat(new Cli(folder).run("search", "walrus", "--index", "i").code()).isZero();
+  }
+
+  private static void feed(OutputStream out, int lines) throws IOException {
+    out.write("A line of a walrus.\n".repeat(lines).getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void completion_closedPipe_endsQuietly() throws IOException, InterruptedException {
+    Process process = kindred("completion").start();
+    process.getInputStream().close();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(err()).isEmpty();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void completion_fullDevice_isAnError() throws IOException, InterruptedException {
+    Process process = kindred("completion").redirectOutput(Path.of("/dev/full").toFile()).start();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(err()).startsWith("kindred: the output could not be written: ").hasLineCount(1);
+    assertThat(process.exitValue()).isEqualTo(2);
+  }
+}
