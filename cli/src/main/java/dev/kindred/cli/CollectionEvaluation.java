@@ -5,9 +5,9 @@ import dev.kindred.core.eval.Evaluation;
 import dev.kindred.core.eval.Metric;
 import dev.kindred.core.eval.Run;
 import dev.kindred.core.eval.ScoredDocument;
-import dev.kindred.searcher.Hit;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
+import dev.kindred.searcher.RankedId;
 import dev.kindred.searcher.Searcher;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,13 +72,13 @@ record CollectionEvaluation(
     if (text.isBlank()) {
       return List.of();
     }
-    Query.Builder query = Query.builder(text).plainText().mode(mode).limit(DEPTH).withoutSnippets();
+    Query.Builder query = Query.builder(text).plainText().mode(mode).limit(DEPTH);
     ranking.accept(query);
-    return searcher.search(query.build()).stream().map(CollectionEvaluation::scored).toList();
+    return searcher.rank(query.build()).stream().map(CollectionEvaluation::scored).toList();
   }
 
-  private static ScoredDocument scored(Hit hit) {
-    return new ScoredDocument(hit.id(), (float) hit.score());
+  private static ScoredDocument scored(RankedId ranked) {
+    return new ScoredDocument(ranked.id(), (float) ranked.score());
   }
 
   private static List<ScoredDocument> get(Future<List<ScoredDocument>> answer)

@@ -108,7 +108,7 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFormat wanted = format();
-    Query query = query(wanted);
+    Query query = query();
     List<Hit> hits;
     try (Searcher searcher = Searcher.open(location.existing(terminal), model)) {
       hits = searcher.search(query);
@@ -136,16 +136,13 @@ final class SearchCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private Query query(OutputFormat wanted) {
+  private Query query() {
     Query.Builder query = Query.builder(String.join(" ", words)).limit(limit);
     mode.ifPresent(query::mode);
     filters.forEach(filter -> query.filter(Filter.parse(filter)));
     ranking.apply(query);
     if (plain) {
       query.plainText();
-    }
-    if (wanted == OutputFormat.PATHS || wanted == OutputFormat.TREC) {
-      query.withoutSnippets();
     }
     return query.build();
   }
