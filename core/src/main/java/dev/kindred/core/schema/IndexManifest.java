@@ -42,7 +42,7 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
    * The vectors of an index.
    *
    * @param model name or folder of the model
-   * @param fingerprint as in {@link DenseEncoder#fingerprint()}
+   * @param fingerprint as in {@link DenseEncoder#fingerprint()}; at least 12 characters
    * @param dimension values in a vector
    */
   public record Dense(
@@ -51,6 +51,20 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
       int dimension,
       Similarity similarity,
       VectorStorage storage) {
+
+    /**
+     * @throws IllegalArgumentException if the fingerprint is too short to tell models apart, or the
+     *     dimension is below 1
+     */
+    public Dense {
+      if (fingerprint.length() < 12) {
+        throw new IllegalArgumentException(
+            "fingerprint must have at least 12 characters, got '%s'".formatted(fingerprint));
+      }
+      if (dimension < 1) {
+        throw new IllegalArgumentException("dimension must be >= 1, got " + dimension);
+      }
+    }
 
     /** What an encoder's vectors will be stored as. */
     public static Dense of(DenseEncoder encoder, VectorStorage storage) {
