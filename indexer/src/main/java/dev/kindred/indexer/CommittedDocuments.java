@@ -1,8 +1,10 @@
 package dev.kindred.indexer;
 
 import dev.kindred.core.schema.Fields;
+import dev.kindred.core.schema.IndexFolder;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -120,6 +122,11 @@ final class CommittedDocuments implements Closeable {
         }
       }
     }
+  }
+
+  /** What to throw for a failure that a damaged index may be behind. */
+  RuntimeException diagnosed(Path index, RuntimeException e) {
+    return IndexFolder.diagnosed(index, reader, e);
   }
 
   boolean contains(String id) throws IOException {

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexWriter;
@@ -52,6 +53,7 @@ public final class Indexer implements AutoCloseable {
   private final IndexManifest manifest;
   private final Directory directory;
   private final Analyzer analyzer;
+  private final MergeScheduler merges = new MergeScheduler();
   private final IndexWriter writer;
   private final @Nullable DenseEncoder encoder;
   private final int jobs;
@@ -82,6 +84,7 @@ public final class Indexer implements AutoCloseable {
             directory,
             new IndexWriterConfig(analyzer)
                 .setCodec(KindredCodec.of(storage))
+                .setMergeScheduler(merges)
                 .setRAMBufferSizeMB(RAM_BUFFER_MEGABYTES)
                 .setCommitOnClose(false));
   }
@@ -197,7 +200,11 @@ public final class Indexer implements AutoCloseable {
       var run =
           new IndexingRun(
               this::commit, writer, committed, chunker, pool, progress, () -> stopRequested);
-      return runAndCommit(run, source);
+      try {
+        return runAndCommit(run, source);
+      } catch (RuntimeException e) {
+        throw writer.getTragicException() == null ? committed.diagnosed(index, e) : broken(e);
+      }
     } catch (ClosedByInterruptException | ThreadInterruptedException e) {
       var interrupted = new InterruptedException("interrupted while writing index " + index);
       interrupted.initCause(e);
@@ -220,7 +227,7 @@ public final class Indexer implements AutoCloseable {
         if (writer.isOpen()) {
           commit();
         }
-      } catch (IOException | AlreadyClosedException f) {
+      } catch (IOException | IllegalStateException f) {
         e.addSuppressed(f);
       }
       throw e;
@@ -247,20 +254,29 @@ public final class Indexer implements AutoCloseable {
   public List<String> delete(List<String> ids) {
     requireOpen();
     try (var committed = new CommittedDocuments(writer)) {
-      var found = new ArrayList<String>();
-      for (String id : new LinkedHashSet<>(ids)) {
-        if (committed.contains(id)) {
-          writer.deleteDocuments(new Term(Fields.ID, id));
-          found.add(id);
-        }
+      try {
+        return deleteAndCommit(new LinkedHashSet<>(ids), committed);
+      } catch (RuntimeException e) {
+        throw writer.getTragicException() == null ? committed.diagnosed(index, e) : broken(e);
       }
-      commit();
-      return List.copyOf(found);
     } catch (AlreadyClosedException e) {
       throw broken(e);
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
+  }
+
+  private List<String> deleteAndCommit(Set<String> ids, CommittedDocuments committed)
+      throws IOException {
+    var found = new ArrayList<String>();
+    for (String id : ids) {
+      if (committed.contains(id)) {
+        writer.deleteDocuments(new Term(Fields.ID, id));
+        found.add(id);
+      }
+    }
+    commit();
+    return List.copyOf(found);
   }
 
   private void requireOpen() {
@@ -270,14 +286,17 @@ public final class Indexer implements AutoCloseable {
   }
 
   /** Lucene's writer closes itself when it can't go on, and from then on says only that. */
-  private IndexException broken(AlreadyClosedException e) {
+  private IndexException broken(RuntimeException e) {
     @Nullable Throwable tragedy = writer.getTragicException();
-    return tragedy instanceof IOException cause
-        ? IndexFolder.problem(index, cause)
-        : new IndexException(
-            "index %s can no longer be written (%s): what was committed before is safe"
-                .formatted(index, tragedy == null ? e : tragedy),
-            e);
+    IndexException problem =
+        tragedy instanceof IOException cause
+            ? IndexFolder.problem(index, cause)
+            : new IndexException(
+                "index %s can no longer be written (%s): what was committed before is safe"
+                    .formatted(index, tragedy == null ? e : tragedy),
+                tragedy);
+    problem.addSuppressed(e);
+    return problem;
   }
 
   /** A new writer counts as changed, but what nothing was added to is no index yet. */
@@ -287,6 +306,7 @@ public final class Indexer implements AutoCloseable {
       writer.commit();
       hasCommit = true;
     }
+    merges.throwFailure();
   }
 
   /** Releases the index; what is not committed is dropped. Closing twice is harmless. */

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -372,6 +374,47 @@ class IndexerTest extends IndexerFixture {
   }
 
   @Test
+  void index_damageThatAMergeFinds_isOneSentenceAndNoTrace() throws Exception {
+    // Stored alone: no search and no later run reads it.
+    var random = new Random(5);
+    var noise = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      noise.append((char) ('!' + random.nextInt(90)));
+    }
+    var metadata = new TreeMap<>(Map.of("noise", List.of(noise.toString())));
+    run(
+        words(),
+        ListSource.under("first")
+            .add(new Document("first/a", "first/a", "", "river", List.of(), metadata)));
+    flip(0.5);
+    var traces = new ArrayList<Throwable>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> traces.add(e));
+    try {
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 40; i++) {
+                  run(words(), ListSource.under("r" + i).add("x", text(i, 1)));
+                }
+              })
+          .isInstanceOf(IndexException.class)
+          .hasMessageStartingWith("index %s is corrupt (".formatted(index));
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(traces).isEmpty();
+  }
+
+  private void flip(double where) throws IOException {
+    try (var files = Files.list(index)) {
+      Path data = files.filter(file -> file.toString().endsWith(".cfs")).findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(data);
+      bytes[(int) (bytes.length * where)] ^= 4;
+      Files.write(data, bytes);
+    }
+  }
+
+  @Test
   void index_writerBrokeMidway_isOneSentence() throws Exception {
     try (Indexer indexer = Indexer.open(index, words())) {
       indexer.index(documents(3), IndexingProgress.NONE);
@@ -490,7 +533,7 @@ class IndexerTest extends IndexerFixture {
   @Test
   void index_manyFields_keepsThemApart() throws Exception {
     Set<String> names = Set.of("a b", "a:b", "ä", "m.x", "id", "path", "title");
-    var metadata = new java.util.TreeMap<String, List<String>>();
+    var metadata = new TreeMap<String, List<String>>();
     names.forEach(name -> metadata.put(name, List.of("v " + name)));
     run(
         words(),

@@ -2,8 +2,10 @@ package dev.kindred.searcher;
 
 import dev.kindred.searcher.fuse.Contribution;
 import dev.kindred.searcher.highlight.Snippet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A document found.
@@ -15,7 +17,7 @@ import java.util.Map;
  * @param score what the ranking went by; of use only for comparing hits of one query
  * @param passage the passage that made the document a hit
  * @param snippet the passage's most telling part, with the query's words marked
- * @param metadata the document's fields
+ * @param metadata the document's fields, in the order of their names
  * @param contributions what each retriever gave to the score
  */
 public record Hit(
@@ -26,7 +28,7 @@ public record Hit(
     double score,
     PassageText passage,
     Snippet snippet,
-    Map<String, List<String>> metadata,
+    SortedMap<String, List<String>> metadata,
     List<Contribution> contributions) {
 
   /**
@@ -40,7 +42,7 @@ public record Hit(
   public record PassageText(int ordinal, int startOffset, int endOffset, String text) {}
 
   public Hit {
-    metadata = Map.copyOf(metadata);
+    metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     contributions = List.copyOf(contributions);
   }
 }

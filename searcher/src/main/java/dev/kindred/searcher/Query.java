@@ -12,7 +12,9 @@ import java.util.Optional;
  *
  * <p>The words are read in Lucene's query syntax as far as it is plainly meant: {@code "a phrase"},
  * {@code +required}, {@code -excluded}, {@code field:value}, {@code prefix*}, AND, OR, NOT and
- * parentheses. Everything else is text, whatever characters it holds.
+ * parentheses. Everything else is text, whatever characters it holds. What is required and excluded
+ * is so of the document, whichever of its passages is found, and by whichever retriever. Where
+ * nothing is left to look for by meaning, as in {@code author:smith}, the words' side answers alone.
  */
 public final class Query {
   /** Hits returned where nobody asks for another number. */
@@ -20,6 +22,9 @@ public final class Query {
 
   /** Candidates that each retriever gathers at least: HNSW's recall depends on it. */
   public static final int MIN_CANDIDATES = 100;
+
+  /** Most filters; Lucene limits the clauses of a query. */
+  public static final int MAX_FILTERS = 50;
 
   private final String text;
   private final Optional<Mode> mode;
@@ -144,7 +149,8 @@ public final class Query {
     }
 
     /**
-     * @throws IllegalArgumentException if the text is blank or the limit is not in [1, 10,000]
+     * @throws IllegalArgumentException if the text is blank, the limit is not in [1, 10,000], or
+     *     there are more than {@value Query#MAX_FILTERS} filters
      */
     public Query build() {
       if (text.isBlank()) {
@@ -152,6 +158,10 @@ public final class Query {
       }
       if (limit < 1 || limit > 10_000) {
         throw new IllegalArgumentException("limit must be in [1, 10000], got " + limit);
+      }
+      if (filters.size() > MAX_FILTERS) {
+        throw new IllegalArgumentException(
+            "filters must be at most %d, got %d".formatted(MAX_FILTERS, filters.size()));
       }
       return new Query(this);
     }

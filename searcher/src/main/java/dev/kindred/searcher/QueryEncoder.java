@@ -2,10 +2,13 @@ package dev.kindred.searcher;
 
 import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.DenseEncoders;
+import dev.kindred.core.encode.dense.TextRole;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /** The index's model, opened when a query first needs it and checked against the manifest. */
@@ -13,6 +16,10 @@ final class QueryEncoder implements AutoCloseable {
   private final Path index;
   private final IndexManifest manifest;
   private final Optional<String> model;
+
+  /** Native code must not lose its session while it runs: closing waits for who encodes. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
   private @Nullable DenseEncoder encoder;
   private boolean closed;
 
@@ -22,14 +29,36 @@ final class QueryEncoder implements AutoCloseable {
     this.model = model;
   }
 
-  synchronized DenseEncoder get() {
-    if (closed) {
-      throw new IllegalStateException("the searcher is closed");
+  float[] encode(String text) {
+    ensureOpen();
+    lock.readLock().lock();
+    try {
+      if (encoder == null) {
+        throw new IllegalStateException("the searcher is closed");
+      }
+      return encoder.encode(text, TextRole.QUERY).vector();
+    } finally {
+      lock.readLock().unlock();
     }
-    if (encoder == null) {
-      encoder = open();
+  }
+
+  private void ensureOpen() {
+    lock.readLock().lock();
+    try {
+      if (encoder != null) {
+        return;
+      }
+    } finally {
+      lock.readLock().unlock();
     }
-    return encoder;
+    lock.writeLock().lock();
+    try {
+      if (encoder == null && !closed) {
+        encoder = open();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   private DenseEncoder open() {
@@ -51,11 +80,16 @@ final class QueryEncoder implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (encoder != null) {
-      encoder.close();
-      encoder = null;
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      closed = true;
+      if (encoder != null) {
+        encoder.close();
+        encoder = null;
+      }
+    } finally {
+      lock.writeLock().unlock();
     }
   }
 }

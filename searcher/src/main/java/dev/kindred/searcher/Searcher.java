@@ -1,6 +1,5 @@
 package dev.kindred.searcher;
 
-import dev.kindred.core.encode.dense.TextRole;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexFolder;
@@ -14,8 +13,10 @@ import dev.kindred.searcher.retrieve.DenseRetriever;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.QueryParser;
 import dev.kindred.searcher.retrieve.Retriever;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,9 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.join.ToChildBlockJoinQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 public final class Searcher implements AutoCloseable {
   private final Path index;
   private final Directory directory;
-  private final SearcherManager manager;
+  private final LatestSearcher latest;
   private final RefreshClock refreshClock = new RefreshClock();
   private final IndexManifest manifest;
   private final Analyzer analyzer;
@@ -62,12 +63,12 @@ public final class Searcher implements AutoCloseable {
   private Searcher(
       Path index,
       Directory directory,
-      SearcherManager manager,
+      LatestSearcher latest,
       IndexManifest manifest,
       Optional<String> model) {
     this.index = index;
     this.directory = directory;
-    this.manager = manager;
+    this.latest = latest;
     this.manifest = manifest;
     this.analyzer = manifest.language().newAnalyzer();
     this.highlighter = new Highlighter(analyzer);
@@ -102,11 +103,11 @@ public final class Searcher implements AutoCloseable {
     try {
       Directory directory = FSDirectory.open(index);
       try {
-        var manager = new SearcherManager(directory, null);
+        var latest = new LatestSearcher(directory);
         try {
-          return new Searcher(index, directory, manager, manifest(index, manager), model);
+          return new Searcher(index, directory, latest, manifest(index, latest), model);
         } catch (IOException | RuntimeException e) {
-          manager.close();
+          latest.close();
           throw e;
         }
       } catch (IOException | RuntimeException e) {
@@ -115,17 +116,23 @@ public final class Searcher implements AutoCloseable {
       }
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
+    } catch (IllegalArgumentException e) {
+      throw IndexFolder.unknownCodec(index, e);
     }
   }
 
-  private static IndexManifest manifest(Path index, SearcherManager manager) throws IOException {
-    IndexSearcher searcher = manager.acquire();
+  private static IndexManifest manifest(Path index, LatestSearcher latest) throws IOException {
+    IndexSearcher searcher = latest.acquire();
     try {
-      var reader = (DirectoryReader) searcher.getIndexReader();
-      return IndexManifest.ofCommitData(index, reader.getIndexCommit().getUserData());
+      return manifest(index, searcher);
     } finally {
-      manager.release(searcher);
+      latest.release(searcher);
     }
+  }
+
+  private static IndexManifest manifest(Path index, IndexSearcher searcher) throws IOException {
+    var reader = (DirectoryReader) searcher.getIndexReader();
+    return IndexManifest.ofCommitData(index, reader.getIndexCommit().getUserData());
   }
 
   /**
@@ -190,15 +197,9 @@ public final class Searcher implements AutoCloseable {
     org.apache.lucene.search.@Nullable Query filter = passageFilter(query, parsed);
     Mode mode = query.mode().orElse(manifest.dense().isPresent() ? Mode.HYBRID : Mode.BM25);
     var words = new Bm25Retriever(parsed.words(), filter);
-    return switch (mode) {
-      case BM25 -> List.of(words);
-      case DENSE -> List.of(dense(parsed, filter));
-      case HYBRID -> List.of(dense(parsed, filter), words);
-    };
-  }
-
-  private DenseRetriever dense(
-      ParsedQuery parsed, org.apache.lucene.search.@Nullable Query filter) {
+    if (mode == Mode.BM25) {
+      return List.of(words);
+    }
     IndexManifest.Dense vectors =
         manifest
             .dense()
@@ -207,12 +208,19 @@ public final class Searcher implements AutoCloseable {
                     new IndexException(
                         "index %s has no vectors: search it with --mode bm25".formatted(index)));
     if (parsed.text().isBlank()) {
-      throw new IllegalArgumentException(
-          "the query only excludes or filters: say what to look for, or use --mode bm25");
+      return List.of(words); // conditions alone have no meaning to encode
     }
-    float[] vector = encoder.get().encode(parsed.text(), TextRole.QUERY).vector();
+    DenseRetriever meaning = dense(vectors, parsed, filter);
+    return mode == Mode.DENSE ? List.of(meaning) : List.of(meaning, words);
+  }
+
+  private DenseRetriever dense(
+      IndexManifest.Dense vectors,
+      ParsedQuery parsed,
+      org.apache.lucene.search.@Nullable Query filter) {
     return new DenseRetriever(
-        vector, vectors.similarity().function(), vectors.storage().quantised(), filter);
+        encoder.encode(parsed.text()),
+        vectors.similarity().function(), vectors.storage().quantised(), filter);
   }
 
   private static org.apache.lucene.search.@Nullable Query passageFilter(
@@ -251,7 +259,7 @@ public final class Searcher implements AutoCloseable {
           long documents = searcher.count(Blocks.DOCUMENTS);
           long bytes = 0;
           for (String file : ((DirectoryReader) reader).getIndexCommit().getFileNames()) {
-            bytes += directory.fileLength(file);
+            bytes += bytesOf(file);
           }
           return new IndexStatus(
               index,
@@ -264,25 +272,45 @@ public final class Searcher implements AutoCloseable {
         });
   }
 
+  private long bytesOf(String file) throws IOException {
+    try {
+      return directory.fileLength(file);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      return 0; // merged away since, and open here alone
+    }
+  }
+
   /**
    * Looks for new commits now rather than within half a second.
    *
    * @throws IndexException if the index was rebuilt with other settings
+   * @throws IllegalStateException if the searcher is closed
    */
   public void refresh() {
     try {
-      manager.maybeRefreshBlocking();
-      requireSameManifest();
+      latest.maybeRefreshBlocking();
+      IndexSearcher searcher = latest.acquire();
+      try {
+        requireSameManifest(searcher);
+      } finally {
+        latest.release(searcher);
+      }
+    } catch (AlreadyClosedException e) {
+      throw closed(e);
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
   }
 
-  private void requireSameManifest() throws IOException {
-    if (!manifest(index, manager).equals(manifest)) {
+  private void requireSameManifest(IndexSearcher searcher) throws IOException {
+    if (!manifest(index, searcher).equals(manifest)) {
       throw new IndexException(
           "index %s was rebuilt with other settings: open it again".formatted(index));
     }
+  }
+
+  private static IllegalStateException closed(AlreadyClosedException e) {
+    return new IllegalStateException("the searcher is closed", e);
   }
 
   private interface Reading<T> {
@@ -291,26 +319,32 @@ public final class Searcher implements AutoCloseable {
 
   private <T> T withSearcher(Reading<T> reading) {
     try {
-      if (refreshClock.due() && manager.maybeRefresh()) {
-        requireSameManifest();
+      if (refreshClock.due()) {
+        latest.maybeRefresh();
       }
-      IndexSearcher searcher = manager.acquire();
+      IndexSearcher searcher = latest.acquire();
       try {
+        requireSameManifest(searcher);
         return reading.read(searcher);
+      } catch (RuntimeException e) {
+        throw IndexFolder.diagnosed(index, searcher.getIndexReader(), e);
       } finally {
-        manager.release(searcher);
+        latest.release(searcher);
       }
+    } catch (AlreadyClosedException e) {
+      throw closed(e);
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
   }
 
+  /** Releases the index and the model, once no thread encodes any more. */
   @Override
   public void close() {
     try (directory;
         encoder;
         analyzer) {
-      manager.close();
+      latest.close();
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }

@@ -1,5 +1,6 @@
 package dev.kindred.core.schema;
 
+import dev.kindred.core.KindredException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -12,6 +13,8 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -40,6 +43,42 @@ public final class IndexFolder {
           index, SegmentInfos.readLatestCommit(directory).getUserData());
     } catch (IOException e) {
       throw problem(index, e);
+    } catch (IllegalArgumentException e) {
+      throw unknownCodec(index, e);
+    }
+  }
+
+  /**
+   * What it means that Lucene does not know the codec that an undamaged commit names, which it
+   * reports as a bare {@link IllegalArgumentException}.
+   *
+   * @param index the index's folder
+   */
+  public static IndexException unknownCodec(Path index, IllegalArgumentException e) {
+    return new IndexException(otherVersion(index), e);
+  }
+
+  /**
+   * Finds out whether a failure comes of a damaged index: Lucene verifies most files only when they
+   * are merged, and stumbles over damaged ones in any way. Reads the whole index.
+   *
+   * @param index the index's folder
+   * @param reader what was read
+   * @return what to throw: a sentence about the damage, or the failure itself if there is none
+   */
+  public static RuntimeException diagnosed(Path index, IndexReader reader, RuntimeException e) {
+    if (e instanceof KindredException) {
+      return e;
+    }
+    try {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        leaf.reader().checkIntegrity();
+      }
+      return e;
+    } catch (IOException damage) {
+      IndexException found = problem(index, damage);
+      found.addSuppressed(e);
+      return found;
     }
   }
 
@@ -52,20 +91,26 @@ public final class IndexFolder {
     return new IndexException(sentence(index, e), e);
   }
 
+  private static String otherVersion(Path index) {
+    return ("index %s was written by another version of Kindred: use that one, or delete the folder"
+            + " and index again")
+        .formatted(index);
+  }
+
   private static String sentence(Path index, IOException e) {
     if (e instanceof LockObtainFailedException) {
       return "index %s is being written by another process: try again when it is done"
           .formatted(index);
     }
-    if (e instanceof IndexNotFoundException) {
+    boolean gone = e instanceof NoSuchFileException && !Files.exists(index);
+    if (e instanceof IndexNotFoundException || gone) {
       return "no index in %s: make one with 'kindred index PATH'".formatted(index);
     }
     if (e instanceof IndexFormatTooNewException) {
       return "index %s was written by a newer Kindred: use that one".formatted(index);
     }
     if (e instanceof IndexFormatTooOldException) {
-      return "index %s was written by a Kindred too old to read: delete it and index again"
-          .formatted(index);
+      return otherVersion(index); // unknown codecs are called too old, too
     }
     if (e instanceof AccessDeniedException) {
       return "index %s may not be accessed: permission denied for %s"

@@ -10,7 +10,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What all fusions share: a weighted sum over rankings, of whatever they make of rank and score.
+ * What all fusions share: a weighted sum over rankings, of whatever they make of rank and score. A
+ * ranking without weight has no say, not even in which documents are there.
  */
 final class Blend {
 
@@ -32,6 +33,9 @@ final class Blend {
       Ranking ranking = rankings.get(i);
       Normalisation normalise = normalisation.apply(ranking);
       double factor = weight.applyAsDouble(ranking);
+      if (factor == 0) {
+        continue;
+      }
       int rank = 0;
       for (Candidate candidate : ranking.candidates()) {
         rank++;

@@ -9,7 +9,8 @@ import java.util.Map;
  * 0, a document it lacks counts 0. After Bruch, Gai and Ingber, "An Analysis of Fusion Functions
  * for Hybrid Retrieval", ACM TOIS 42(1), 2023.
  *
- * @param weights by retriever name; retrievers without one have weight 1
+ * @param weights by retriever name; retrievers without one have weight 1, and so has a retriever
+ *     that is alone
  */
 public record ConvexCombination(Map<String, Double> weights) implements Fusion {
 
@@ -44,9 +45,10 @@ public record ConvexCombination(Map<String, Double> weights) implements Fusion {
 
   @Override
   public List<Fused> fuse(List<Ranking> rankings) {
+    boolean alone = rankings.size() == 1;
     return Blend.of(
         rankings,
-        ranking -> weights.getOrDefault(ranking.retriever(), 1.0),
+        ranking -> alone ? 1 : weights.getOrDefault(ranking.retriever(), 1.0),
         ConvexCombination::minMax);
   }
 

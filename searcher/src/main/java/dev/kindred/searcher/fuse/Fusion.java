@@ -9,7 +9,7 @@ public sealed interface Fusion permits ConvexCombination, ReciprocalRankFusion {
    * Blends.
    *
    * @param rankings one a retriever
-   * @return every document of any ranking, best first; equal scores in index order
+   * @return every document of any ranking that has weight, best first; equal scores in index order
    */
   List<Fused> fuse(List<Ranking> rankings);
 }

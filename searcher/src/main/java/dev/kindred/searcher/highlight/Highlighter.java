@@ -17,12 +17,17 @@ import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 /**
  * Chooses the most telling sentences of a passage and marks the query's words in them: Lucene's
  * unified highlighter, re-analysing the few passages that are shown, so that the index carries no
- * offsets. A passage without any of the words opens the snippet with its first sentences.
- * Thread-safe.
+ * offsets. A passage without any of the words opens the snippet with its first sentences. Thread-safe.
  */
 public final class Highlighter {
   /** Characters that a snippet is about as long as. */
   static final int LENGTH_GOAL = 240;
+
+  /** Characters that a snippet has at most, whatever a sentence is like. */
+  static final int MAX_LENGTH = 480;
+
+  /** How far a cut is moved so as not to split a word. */
+  private static final int MAX_WORD = 60;
 
   private final UnifiedHighlighter highlighter;
 
@@ -60,9 +65,10 @@ public final class Highlighter {
       }
       Passage best = passages[0];
       int start = skipBlanks(content, best.getStartOffset(), best.getEndOffset());
-      int end = best.getEndOffset();
-      while (end > start && Character.isWhitespace(content.charAt(end - 1))) {
-        end--;
+      int end = trimEnd(content, start, best.getEndOffset());
+      if (end - start > MAX_LENGTH) {
+        start = windowStart(content, best, start, end);
+        end = windowEnd(content, start, Math.min(end, start + MAX_LENGTH));
       }
       var marks = new ArrayList<Mark>();
       int behind = start;
@@ -75,6 +81,55 @@ public final class Highlighter {
         }
       }
       return new Snippet(content.substring(start, end), List.copyOf(marks));
+    }
+
+    /** Where the marks are densest, with some text before them. */
+    private static int windowStart(String content, Passage passage, int start, int end) {
+      int[] matches = passage.getMatchStarts();
+      int count = passage.getNumMatches();
+      int densest = start;
+      int most = 0;
+      int behind = 0;
+      for (int i = 0; i < count; i++) {
+        behind = Math.max(behind, i);
+        while (behind < count && matches[behind] < matches[i] + MAX_LENGTH - LENGTH_GOAL / 2) {
+          behind++;
+        }
+        if (behind - i > most) {
+          most = behind - i;
+          densest = matches[i];
+        }
+      }
+      int from = Math.clamp((long) densest - LENGTH_GOAL / 2, start, end - MAX_LENGTH);
+      if (from == start) {
+        return start;
+      }
+      for (int at = from; at < Math.min(densest, from + MAX_WORD); at++) {
+        if (Character.isWhitespace(content.charAt(at))) {
+          return skipBlanks(content, at, end);
+        }
+      }
+      return Character.isLowSurrogate(content.charAt(from)) ? from + 1 : from;
+    }
+
+    private static int windowEnd(String content, int start, int end) {
+      if (end == content.length() || Character.isWhitespace(content.charAt(end))) {
+        return trimEnd(content, start, end);
+      }
+      for (int at = end; at > Math.max(start, end - MAX_WORD); at--) {
+        if (Character.isWhitespace(content.charAt(at - 1))) {
+          return trimEnd(content, start, at);
+        }
+      }
+      return Character.isLowSurrogate(content.charAt(end)) ? end - 1 : end;
+    }
+
+    private static int trimEnd(String content, int start, int from) {
+      int end = from;
+      while (end > start && Character.isWhitespace(content.charAt(end - 1))) {
+        end--;
+      }
+      return end;
     }
 
     private static int skipBlanks(String content, int from, int end) {

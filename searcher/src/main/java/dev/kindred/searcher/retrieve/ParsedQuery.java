@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A question, taken apart.
  *
  * @param text its words without operators and without what is excluded, for the encoder
- * @param words the BM25 side, over passages
+ * @param words the BM25 side: what scores passages, none of it required
  * @param documentFilter what required and excluded clauses demand of a document, whichever
  *     retriever found it; null if nothing
  */

@@ -17,14 +17,17 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.WildcardQuery;
 import org.apache.lucene.search.join.ScoreMode;
 import org.apache.lucene.search.join.ToChildBlockJoinQuery;
 import org.apache.lucene.search.join.ToParentBlockJoinQuery;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryParser {
   private static final Set<String> TEXT_FIELDS = Set.of(Fields.TEXT, Fields.TITLE);
+
+  /** Lucene allows 1,024 in all; the rest is left to filters. */
+  private static final int MAX_CLAUSES = 900;
 
   private final Analyzer analyzer;
   private final Set<String> fields;
@@ -63,8 +69,13 @@ public final class QueryParser {
       return parsePlain(question);
     }
     try {
-      Query words = new Classic(analyzer).parse(syntax.classic());
-      return new ParsedQuery(syntax.text(TEXT_FIELDS), words, demands(words));
+      Query parsed = new Classic(analyzer).parse(syntax.classic());
+      Query words = wanted(parsed);
+      @Nullable Query demands = demands(parsed);
+      int clauses = ClauseCount.of(words) + (demands == null ? 0 : ClauseCount.of(demands));
+      return clauses <= MAX_CLAUSES
+          ? new ParsedQuery(syntax.text(TEXT_FIELDS), words, demands)
+          : parsePlain(question);
     } catch (ParseException | IndexSearcher.TooManyClauses e) {
       // The escaping above should leave nothing to reject; if it does, words are what is meant.
       return parsePlain(question);
@@ -74,7 +85,7 @@ public final class QueryParser {
   /**
    * A query over documents for a field's value.
    *
-   * @param value exact, or a pattern with {@code *}
+   * @param value exact, or a pattern with {@code *}; one with hundreds of them matches nothing
    */
   public static Query keyword(String field, String value) {
     boolean own = field.equals(Fields.ID) || field.equals(Fields.PATH);
@@ -85,9 +96,17 @@ public final class QueryParser {
             ? new TermQuery(new Term(name, value))
             : star == value.length() - 1
                 ? new PrefixQuery(new Term(name, value.substring(0, star)))
-                : new WildcardQuery(
-                    new Term(name, value.replace("\\", "\\\\").replace("?", "\\?")));
+                : pattern(name, value);
     return documentsOnly(query);
+  }
+
+  private static Query pattern(String field, String value) {
+    String escaped = value.replace("\\", "\\\\").replace("?", "\\?");
+    try {
+      return new WildcardQuery(new Term(field, escaped));
+    } catch (TooComplexToDeterminizeException e) {
+      return new MatchNoDocsQuery("a pattern with too many stars");
+    }
   }
 
   /** The document of an id. */
@@ -118,7 +137,7 @@ public final class QueryParser {
     }
     var query = new BooleanQuery.Builder();
     counts.entrySet().stream()
-        .limit(IndexSearcher.getMaxClauseCount())
+        .limit(MAX_CLAUSES)
         .forEach(
             entry -> {
               Query term = new TermQuery(new Term(Fields.TEXT, entry.getKey()));
@@ -127,6 +146,23 @@ public final class QueryParser {
                   count == 1 ? term : new BoostQuery(term, count), BooleanClause.Occur.SHOULD);
             });
     return query.build();
+  }
+
+  /**
+   * What adds to a passage's score. Nothing at the top level is required or excluded here: that is
+   * demanded of the document, whose other passages may meet it.
+   */
+  private static Query wanted(Query parsed) {
+    if (!(parsed instanceof BooleanQuery clauses)) {
+      return parsed;
+    }
+    var wanted = new BooleanQuery.Builder();
+    for (BooleanClause clause : clauses) {
+      if (clause.occur() != BooleanClause.Occur.MUST_NOT) {
+        wanted.add(clause.query(), BooleanClause.Occur.SHOULD);
+      }
+    }
+    return wanted.build();
   }
 
   /** The top-level required and excluded clauses, as conditions on the whole document. */
@@ -152,11 +188,39 @@ public final class QueryParser {
     return new ToParentBlockJoinQuery(passages, Blocks.PARENTS, ScoreMode.None);
   }
 
+  /** Counts what Lucene counts against its limit. */
+  private static final class ClauseCount extends QueryVisitor {
+    private int clauses;
+
+    static int of(Query query) {
+      var count = new ClauseCount();
+      query.visit(count);
+      return count.clauses;
+    }
+
+    @Override
+    public void visitLeaf(Query query) {
+      clauses++;
+    }
+
+    @Override
+    public void consumeTerms(Query query, Term... terms) {
+      clauses++;
+    }
+
+    @Override
+    public QueryVisitor getSubVisitor(BooleanClause.Occur occur, Query parent) {
+      return this;
+    }
+  }
+
   /** Lucene's parser, with keyword fields looked up in documents. */
   private static final class Classic extends org.apache.lucene.queryparser.classic.QueryParser {
     Classic(Analyzer analyzer) {
       super(Fields.TEXT, analyzer);
       setAllowLeadingWildcard(false);
+      // Else the words of tag:(red green) come as one value.
+      setSplitOnWhitespace(true);
     }
 
     @Override

@@ -17,6 +17,9 @@ import org.apache.lucene.queryparser.classic.QueryParserBase;
  * or parenthesis and after a blank or the start; the name of a known field and a colon before a
  * value; {@code *} behind at least two characters of a word; AND, OR, NOT between others of a query
  * that is not all in capitals; balanced parentheses, if there is another operator.
+ *
+ * <p>A word with a sign or a field is a phrase, so that {@code -self-watering} excludes what is
+ * self-watering, and not all that has water in it.
  */
 final class QuerySyntax {
   /** A quoted phrase with its slop, a run of parentheses, or a run of other characters. */
@@ -36,9 +39,19 @@ final class QuerySyntax {
 
   /**
    * @param sign {@code +}, {@code -} or nothing
-   * @param field with its colon, or nothing
+   * @param field without its colon, or nothing
+   * @param body escaped
    */
-  private record Lexeme(Kind kind, String sign, String field, String body) {}
+  private record Lexeme(Kind kind, String sign, String field, String body) {
+    boolean excludes() {
+      return sign.equals("-");
+    }
+
+    String classic() {
+      String prefix = field.isEmpty() ? "" : QueryParserBase.escape(field) + ":";
+      return sign + prefix + body + (kind == Kind.PHRASE || kind == Kind.CLOSE ? " " : "");
+    }
+  }
 
   private final Set<String> fields;
   private final List<Lexeme> lexemes = new ArrayList<>();
@@ -70,7 +83,8 @@ final class QuerySyntax {
         addPhrase(prefix, matcher);
         prefix = "";
       } else if (lexeme.equals("(") || lexeme.equals(")")) {
-        lexemes.add(new Lexeme(lexeme.equals("(") ? Kind.OPEN : Kind.CLOSE, prefix, "", lexeme));
+        Kind kind = lexeme.equals("(") ? Kind.OPEN : Kind.CLOSE;
+        lexemes.add(new Lexeme(kind, sign(prefix), field(prefix), lexeme));
         prefix = "";
       } else if (isPrefix(lexeme) && nextIsQuoteOrParenthesis(query, matcher.end())) {
         prefix = lexeme;
@@ -98,8 +112,18 @@ final class QuerySyntax {
             && fields.contains(unsigned.substring(0, unsigned.length() - 1)));
   }
 
+  private static String sign(String lexeme) {
+    return lexeme.startsWith("+") || lexeme.startsWith("-") ? lexeme.substring(0, 1) : "";
+  }
+
   private static String unsigned(String lexeme) {
-    return lexeme.startsWith("+") || lexeme.startsWith("-") ? lexeme.substring(1) : lexeme;
+    return lexeme.substring(sign(lexeme).length());
+  }
+
+  /** The field that a prefix names. */
+  private static String field(String prefix) {
+    String unsigned = unsigned(prefix);
+    return unsigned.isEmpty() ? "" : unsigned.substring(0, unsigned.length() - 1);
   }
 
   private static boolean nextIsQuoteOrParenthesis(String query, int at) {
@@ -112,44 +136,51 @@ final class QuerySyntax {
       return;
     }
     operators = true;
-    String sign = prefix.startsWith("+") || prefix.startsWith("-") ? prefix.substring(0, 1) : "";
     String slop = matcher.group(2) == null ? "" : matcher.group(2);
     lexemes.add(
         new Lexeme(
             Kind.PHRASE,
-            sign,
-            prefix.substring(sign.length()),
-            "\"" + QueryParserBase.escape(matcher.group(1)) + "\"" + slop));
+            sign(prefix),
+            field(prefix),
+            quoted(matcher.group(1)) + slop));
+  }
+
+  private static String quoted(String text) {
+    return "\"" + QueryParserBase.escape(text) + "\"";
   }
 
   private void addWord(String lexeme) {
     String sign = "";
     String rest = lexeme;
     if (rest.length() > 1
-        && (rest.startsWith("+") || rest.startsWith("-"))
+        && !sign(rest).isEmpty()
         && Character.isLetterOrDigit(rest.codePointAt(1))) {
-      sign = rest.substring(0, 1);
-      rest = rest.substring(1);
+      sign = sign(rest);
+      rest = unsigned(rest);
     }
     String field = "";
     int colon = rest.indexOf(':');
     if (colon > 0 && colon < rest.length() - 1 && fields.contains(rest.substring(0, colon))) {
-      field = rest.substring(0, colon + 1);
+      field = rest.substring(0, colon);
       rest = rest.substring(colon + 1);
     }
     boolean prefix =
         rest.length() > 2
             && rest.endsWith("*")
             && rest.codePoints().limit(2).allMatch(Character::isLetterOrDigit);
-    operators |= prefix || !sign.isEmpty() || !field.isEmpty();
-    String escaped =
-        prefix
-            ? QueryParserBase.escape(rest.substring(0, rest.length() - 1)) + "*"
-            : QueryParserBase.escape(rest);
-    // A bare word that spells a connective would be read as one.
-    lexemes.add(
-        new Lexeme(
-            Kind.WORD, sign, field, CONNECTIVES.contains(escaped) ? "\\" + escaped : escaped));
+    boolean special = !sign.isEmpty() || !field.isEmpty();
+    operators |= prefix || special;
+    if (prefix) {
+      String stem = QueryParserBase.escape(rest.substring(0, rest.length() - 1));
+      lexemes.add(new Lexeme(Kind.WORD, sign, field, stem + "*"));
+    } else if (special) {
+      lexemes.add(new Lexeme(Kind.PHRASE, sign, field, quoted(rest)));
+    } else {
+      // A bare word that spells a connective would be read as one.
+      String escaped = QueryParserBase.escape(rest);
+      String body = CONNECTIVES.contains(escaped) ? "\\" + escaped : escaped;
+      lexemes.add(new Lexeme(Kind.WORD, "", "", body));
+    }
   }
 
   /** AND and OR need something on either side, NOT on its right. */
@@ -199,10 +230,7 @@ final class QuerySyntax {
   String classic() {
     var out = new StringBuilder();
     for (Lexeme lexeme : lexemes) {
-      out.append(lexeme.sign()).append(lexeme.field()).append(lexeme.body());
-      if (lexeme.kind() == Kind.PHRASE || lexeme.kind() == Kind.CLOSE) {
-        out.append(' ');
-      }
+      out.append(lexeme.classic());
     }
     return out.toString().strip();
   }
@@ -219,7 +247,7 @@ final class QuerySyntax {
         case CONNECTIVE -> negated = lexeme.body().equals("NOT");
         case OPEN -> {
           depth++;
-          if (excludedFrom < 0 && (negated || lexeme.sign().equals("-"))) {
+          if (excludedFrom < 0 && (negated || !isWanted(lexeme, textFields))) {
             excludedFrom = depth;
           }
           negated = false;
@@ -229,14 +257,7 @@ final class QuerySyntax {
           depth--;
         }
         case WORD, PHRASE -> {
-          boolean wanted =
-              excludedFrom < 0
-                  && !negated
-                  && !lexeme.sign().equals("-")
-                  && (lexeme.field().isEmpty()
-                      || textFields.contains(
-                          lexeme.field().substring(0, lexeme.field().length() - 1)));
-          if (wanted) {
+          if (excludedFrom < 0 && !negated && isWanted(lexeme, textFields)) {
             out.append(unescaped(lexeme)).append(' ');
           }
           negated = false;
@@ -244,6 +265,11 @@ final class QuerySyntax {
       }
     }
     return out.toString().replaceAll("\\s+", " ").strip();
+  }
+
+  private static boolean isWanted(Lexeme lexeme, Set<String> textFields) {
+    return !lexeme.excludes()
+        && (lexeme.field().isEmpty() || textFields.contains(lexeme.field()));
   }
 
   private static String unescaped(Lexeme lexeme) {
