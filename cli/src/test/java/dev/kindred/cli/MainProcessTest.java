@@ -26,6 +26,7 @@ class MainProcessTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-Dkindred.stderr.tty=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.kindred.cli.Main"));
@@ -45,10 +46,10 @@ class MainProcessTest {
     Process process =
         kindred("index", "-", "--words-only", "--format", "lines", "--index", "i").start();
     try (OutputStream documents = process.getOutputStream()) {
-      feed(documents, 1000);
-      while (!Files.exists(folder.resolve("i/write.lock"))) {
+      // The first drawing of progress says that documents are being written.
+      while (!err().contains(" documents ")) {
         assertThat(process.isAlive()).as("running: %s", err()).isTrue();
-        feed(documents, 1);
+        feed(documents, 100);
       }
       new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
       while (process.isAlive()) {

@@ -23,7 +23,8 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
   static IndexSettings resolve(
       Path index, IndexingConfig config, Optional<IndexManifest> existing) {
     boolean dense = existing.isPresent() ? existing.get().dense().isPresent() : config.dense();
-    if (dense != config.dense() && (!config.dense() || config.model().isPresent())) {
+    if (dense != config.dense()
+        && (!config.dense() || config.model().isPresent() || config.storage().isPresent())) {
       throw conflict(
           index, dense ? "vectors" : "words alone", config.dense() ? "vectors" : "words alone");
     }

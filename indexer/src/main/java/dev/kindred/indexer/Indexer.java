@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -191,7 +192,9 @@ public final class Indexer implements AutoCloseable {
   }
 
   private void commit() throws IOException {
-    if (writer.hasUncommittedChanges()) {
+    // A new writer always has something to commit: an index of nothing, which nobody asked for.
+    boolean begun = DirectoryReader.indexExists(directory) || writer.getDocStats().maxDoc > 0;
+    if (begun && writer.hasUncommittedChanges()) {
       writer.setLiveCommitData(manifest.toCommitData().entrySet());
       writer.commit();
     }

@@ -83,6 +83,8 @@ final class IndexingRun implements DocumentSink {
   IndexReport run(DocumentSource source) throws IOException, InterruptedException {
     try {
       source.read(this);
+      // Ctrl-C also ends whoever feeds our standard input: what came of it may not be all.
+      counts.stopped = stop.getAsBoolean();
     } catch (StopRequested e) {
       counts.stopped = true;
     }

@@ -182,7 +182,8 @@ public final class Searcher implements AutoCloseable {
     for (Retriever retriever : retrievers(query, parsed)) {
       rankings.add(new Ranking(retriever.name(), retriever.retrieve(searcher, query.candidates())));
     }
-    List<Fused> fused = query.fusion().fuse(rankings);
+    List<Fused> fused =
+        rankings.size() == 1 ? rankings.getFirst().alone() : query.fusion().fuse(rankings);
     return fused.subList(0, Math.min(query.limit(), fused.size()));
   }
 
