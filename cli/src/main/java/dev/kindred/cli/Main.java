@@ -4,10 +4,8 @@ import dev.kindred.core.model.CacheFolder;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
-import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
@@ -107,9 +105,9 @@ public final class Main {
   }
 
   /**
-   * The launcher leaves standard error to the JVM's own messages and hands over the real one. Opening
-   * it again by its name in /dev/fd would begin at the start of a file that it was redirected to, so
-   * the descriptor itself is wanted; the launcher opens java.io for this.
+   * The launcher leaves standard error to the JVM's own messages and hands over the real one.
+   * Opening it again by its name in /dev/fd would begin at the start of a file that it was
+   * redirected to, so the descriptor itself is wanted; the launcher opens java.io for this.
    */
   private static PrintStream standardError() {
     String number = System.getProperty("kindred.stderr.fd", "");
