@@ -6,9 +6,10 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -103,19 +104,26 @@ public final class Main {
         .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
   }
 
-  /** The launcher leaves standard error to the JVM's own messages and hands over the real one. */
+  /**
+   * The launcher leaves standard error to the JVM's own messages and hands over the real one.
+   * Opening it again by its name in /dev/fd would begin at the start of a file that it was
+   * redirected to, so the descriptor itself is wanted; the launcher opens java.io for this.
+   */
   private static PrintStream standardError() {
-    String descriptor = System.getProperty("kindred.stderr.fd", "");
-    if (descriptor.matches("[0-9]{1,4}")) {
-      try {
-        OutputStream real = new FileOutputStream("/dev/fd/" + descriptor, true);
-        return new PrintStream(real, true, StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        // A socket, say, cannot be opened again; the JVM's own stream shows the same place.
-        return System.err;
-      }
+    String number = System.getProperty("kindred.stderr.fd", "");
+    if (!number.matches("[0-9]{1,4}")) {
+      return System.err;
     }
-    return System.err;
+    try {
+      Constructor<FileDescriptor> constructor =
+          FileDescriptor.class.getDeclaredConstructor(int.class);
+      constructor.setAccessible(true);
+      FileDescriptor descriptor = constructor.newInstance(Integer.parseInt(number));
+      return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      // Another JVM, or other flags: the JVM's own stream ends in the same place, a little later.
+      return System.err;
+    }
   }
 
   private static Terminal.Display display() {
