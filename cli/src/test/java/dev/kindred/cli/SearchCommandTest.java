@@ -236,7 +236,7 @@ class SearchCommandTest {
           ''                     | the query is empty: say what to look for
           '  '                   | the query is empty: say what to look for
           x --rrf-k 3            | --rrf-k needs --fusion rrf
-          x --fusion rrf --alpha 0.2 | --alpha needs --fusion minmax
+          x --fusion rrf --alpha 0.2 | --alpha does not go with --fusion rrf
           x --alpha 2            | dense weight must be in [0, 1], got 2.0
           x --b 7                | b must be in [0, 1], got 7.0
           x -n 0                 | limit must be in [1, 10000], got 0

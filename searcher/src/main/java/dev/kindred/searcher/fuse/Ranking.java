@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param retriever its name
  * @param candidates best first; each document once
+ * @param fullMatch the score at which a candidate matches all that was asked; 0 where the
+ *     retriever's scores do not tell
  */
-public record Ranking(String retriever, List<Candidate> candidates) {
+public record Ranking(String retriever, List<Candidate> candidates, double fullMatch) {
   public Ranking {
     candidates = List.copyOf(candidates);
   }
