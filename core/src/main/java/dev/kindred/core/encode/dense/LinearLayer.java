@@ -21,7 +21,7 @@ final class LinearLayer {
   }
 
   static LinearLayer load(ModelFiles files, Step.Dense step, int inputs) throws IOException {
-    String path = step.folder() + "/model.safetensors";
+    String path = step.weights();
     SafeTensors tensors = SafeTensors.read(files, path);
     Tensor weight = tensors.tensor("linear.weight");
     if (weight.shape().length != 2 || weight.shape()[1] != inputs) {
@@ -29,6 +29,9 @@ final class LinearLayer {
           "%s: linear.weight must take %d values".formatted(files.describe(path), inputs));
     }
     int outputs = weight.shape()[0];
+    if (outputs < 1) {
+      throw new ModelException("%s: linear.weight is empty".formatted(files.describe(path)));
+    }
     float[][] rows = new float[outputs][inputs];
     for (int i = 0; i < outputs; i++) {
       System.arraycopy(weight.values(), i * inputs, rows[i], 0, inputs);
