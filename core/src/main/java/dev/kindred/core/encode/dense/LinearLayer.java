@@ -10,11 +10,13 @@ import org.apache.lucene.util.VectorUtil;
 
 /** The linear layer of a Dense module: {@code activation(W x + b)}. */
 final class LinearLayer {
+  private final String where;
   private final float[][] rows;
   private final float[] bias;
   private final Activation activation;
 
-  private LinearLayer(float[][] rows, float[] bias, Activation activation) {
+  private LinearLayer(String where, float[][] rows, float[] bias, Activation activation) {
+    this.where = where;
     this.rows = rows;
     this.bias = bias;
     this.activation = activation;
@@ -41,7 +43,10 @@ final class LinearLayer {
       throw new ModelException(
           "%s: linear.bias must have %d values".formatted(files.describe(path), outputs));
     }
-    return new LinearLayer(rows, bias, step.activation());
+    String where = files.describe(path);
+    Magnitude.check(weight.values(), where);
+    Magnitude.check(bias, where);
+    return new LinearLayer(where, rows, bias, step.activation());
   }
 
   int outputs() {
@@ -53,6 +58,6 @@ final class LinearLayer {
     for (int i = 0; i < rows.length; i++) {
       output[i] = activation.apply(VectorUtil.dotProduct(rows[i], input) + bias[i]);
     }
-    return output;
+    return Magnitude.check(output, "output of " + where);
   }
 }

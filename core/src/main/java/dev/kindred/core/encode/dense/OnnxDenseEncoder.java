@@ -138,7 +138,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
   @Override
   public Embedding encode(String text, TextRole role) {
     Tokens tokens = tokenizer.encode(prepared(spec.prompt(role) + text), spec.maxTokens());
-    float[] output = graph.run(tokens);
+    float[] output = Magnitude.check(graph.run(tokens), "output of " + graph.where());
     int length = tokens.ids().length;
     float[] vector = graph.outputRank() == 2 ? output : pool(output, length, role);
     for (Optional<LinearLayer> layer : layers) {
@@ -160,6 +160,11 @@ final class OnnxDenseEncoder implements DenseEncoder {
 
   private float[] pool(float[] states, int tokens, TextRole role) {
     int width = graph.outputWidth();
+    if (states.length != tokens * width) {
+      throw new ModelException(
+          "%s gives %d values for %d tokens of width %d"
+              .formatted(graph.where(), states.length, tokens, width));
+    }
     // The reference leaves out the prompt and the opening special token with it.
     int prompt = promptTokens(role);
     int from = spec.includePrompt() || prompt == 0 ? 0 : Math.min(prompt + 1, tokens - 1);

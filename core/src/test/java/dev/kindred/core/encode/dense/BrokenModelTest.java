@@ -1,12 +1,18 @@
 package dev.kindred.core.encode.dense;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kindred.core.model.ModelException;
+import dev.kindred.core.model.testing.FloatTensor;
 import dev.kindred.core.model.testing.KeyStyle;
+import dev.kindred.core.model.testing.OnnxGraph;
+import dev.kindred.core.model.testing.OnnxGraph.Attribute;
+import dev.kindred.core.model.testing.SafeTensorsWriter;
 import dev.kindred.core.model.testing.TinyModel;
 import dev.kindred.core.model.testing.TinyModelBuilder;
+import dev.kindred.core.model.testing.TinyWeights.Linear;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -179,6 +185,60 @@ class BrokenModelTest {
     bert().pooling("cls", "mean").dense(8).writeTo(dir);
     write("1_Pooling/config.json", "{\"pooling_mode\": \"cls\"}");
     assertRefused(file("2_Dense/model.safetensors") + ": linear.weight must take 32 values");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY, 1e30f})
+  void open_denseWithWildWeights_saysTheyAreDamaged(float wild) throws IOException {
+    TinyModel model = bert().dense(8).writeTo(dir);
+    Linear dense = model.dense().orElseThrow();
+    float[] weights = dense.weight().values();
+    weights[5] = wild;
+    SafeTensorsWriter.write(
+        dir.resolve("2_Dense/model.safetensors"),
+        SafeTensorsWriter.Type.F32,
+        Map.of("linear.weight", FloatTensor.of(weights, 8, 32), "linear.bias", dense.bias()));
+    assertRefused(
+        file("2_Dense/model.safetensors")
+            + " has the value %s: its weights are damaged".formatted(wild));
+  }
+
+  @Test
+  void encode_graphThatGivesInfinity_saysItsWeightsAreDamaged() throws IOException {
+    bert().plain(true).writeTo(dir);
+    var graph = new OnnxGraph("division by zero");
+    String ids = graph.input("input_ids", OnnxGraph.Element.INT64, "batch", "sequence");
+    Attribute toFloat = Attribute.ofInt("to", OnnxGraph.Element.FLOAT.code());
+    String floats = graph.node("Cast", List.of(ids), toFloat);
+    String states = graph.node("Unsqueeze", List.of(floats, graph.vector(2)));
+    String divided = graph.node("Div", List.of(states, graph.scalar(0f)));
+    graph.output("last_hidden_state", divided, OnnxGraph.Element.FLOAT, "batch", "sequence", "1");
+    graph.writeTo(dir.resolve("onnx/model.onnx"));
+    try (DenseEncoder encoder = DenseEncoders.open(dir.toString())) {
+      assertThatThrownBy(() -> encoder.encode("the river", TextRole.PLAIN))
+          .isInstanceOf(ModelException.class)
+          .hasMessage(
+              "output of %s has the value Infinity: its weights are damaged"
+                  .formatted(file("onnx/model.onnx")));
+    }
+  }
+
+  @Test
+  void encode_graphThatGivesOneStateForAllTokens_saysSo() throws IOException {
+    bert().plain(true).writeTo(dir);
+    var graph = new OnnxGraph("sum over the tokens");
+    String ids = graph.input("input_ids", OnnxGraph.Element.INT64, "batch", "sequence");
+    Attribute toFloat = Attribute.ofInt("to", OnnxGraph.Element.FLOAT.code());
+    String floats = graph.node("Cast", List.of(ids), toFloat);
+    String sum = graph.node("ReduceSum", List.of(floats, graph.vector(1)));
+    String states = graph.node("Unsqueeze", List.of(sum, graph.vector(2)));
+    graph.output("last_hidden_state", states, OnnxGraph.Element.FLOAT, "batch", "one", "1");
+    graph.writeTo(dir.resolve("onnx/model.onnx"));
+    try (DenseEncoder encoder = DenseEncoders.open(dir.toString())) {
+      assertThatThrownBy(() -> encoder.encode("the river", TextRole.PLAIN))
+          .isInstanceOf(ModelException.class)
+          .hasMessage(file("onnx/model.onnx") + " gives 1 values for 4 tokens of width 1");
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The timeout only ends a test that hangs; none is timed. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EncodingPoolTest {
   /** What one worker leaves waiting before a caller must wait: its queue, and the one it runs. */
   private static final int ROOM = 16 + 1;

@@ -105,7 +105,7 @@ class ModelFuzzTest {
     } catch (ModelException e) {
       assertThat(e.getMessage()).as(what).isNotBlank();
       return false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       return fail(what, e);
     }
   }
