@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.lucene.index.IndexWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -31,9 +32,9 @@ class MainProcessTest {
                 System.getProperty("java.class.path"),
                 "dev.kindred.cli.Main"));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectError(folder.resolve("err").toFile());
+    var builder = new ProcessBuilder(command);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    return builder.directory(folder.toFile()).redirectError(folder.resolve("err").toFile());
   }
 
   private String err() throws IOException {
@@ -66,6 +67,34 @@ class MainProcessTest {
         .contains("kindred: stopping; what is done so far is kept\n")
         .contains("kindred: stopped; the same command goes on from here\n");
     assertThat(new Cli(folder).run("search", "walrus", "--index", "i").code()).isZero();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void index_sigintWhileInputWaits_endsAtOnceAndKeepsTheIndex()
+      throws IOException, InterruptedException {
+    var cli = new Cli(folder);
+    cli.input("An old walrus.\n");
+    assertThat(cli.run("index", "-", "--words-only", "--index", "i").code()).isZero();
+    Path lock = folder.resolve("i").resolve(IndexWriter.WRITE_LOCK_NAME);
+    // Lucene leaves the file behind; that it is there again says that the run has begun.
+    Files.deleteIfExists(lock);
+    Process process = kindred("index", "-", "--format", "text", "--index", "i").start();
+    try (OutputStream documents = process.getOutputStream()) {
+      feed(documents, 1);
+      while (!Files.exists(lock)) {
+        assertThat(process.isAlive()).as("running: %s", err()).isTrue();
+        Thread.onSpinWait();
+      }
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended: %s", err()).isTrue();
+    }
+
+    assertThat(process.exitValue()).isEqualTo(130);
+    // Half a document is none, and the one from before is not taken for gone.
+    assertThat(cli.run("search", "old walrus", "--index", "i", "--format", "tsv").out())
+        .contains("An old walrus.");
   }
 
   private static void feed(OutputStream out, int lines) throws IOException {

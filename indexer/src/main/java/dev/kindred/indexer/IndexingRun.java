@@ -170,6 +170,7 @@ final class IndexingRun implements DocumentSink {
       counts.tokens += embedding.tokens();
       counts.cutPassages += embedding.cutTokens() > 0 ? 1 : 0;
     }
+    progress.at(counts.read(), counts.tokens, first.document().path());
     if (System.nanoTime() - lastCommitNanos > COMMIT_INTERVAL_NANOS) {
       commit.run();
       lastCommitNanos = System.nanoTime();
