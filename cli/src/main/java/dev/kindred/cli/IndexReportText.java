@@ -38,6 +38,11 @@ final class IndexReportText {
             count(report.passages(), "passage"),
             count(report.tokens(), "token"),
             seconds(report)));
+    if (report.replaced() > 0) {
+      lines.add(
+          "%s had the id of one before and replaced it"
+              .formatted(count(report.replaced(), "document")));
+    }
     if (report.cutPassages() > 0) {
       lines.add(
           "%s longer than the model reads: the ends are found by words only"
@@ -87,6 +92,7 @@ final class IndexReportText {
     json.addProperty("added", report.added());
     json.addProperty("updated", report.updated());
     json.addProperty("unchanged", report.unchanged());
+    json.addProperty("replaced", report.replaced());
     json.addProperty("removed", report.removed());
     json.addProperty("failed", report.failed());
     var failures = new JsonArray();

@@ -88,6 +88,7 @@ record IndexingSession(
         total.apply(IndexReport::added),
         total.apply(IndexReport::updated),
         total.apply(IndexReport::unchanged),
+        total.apply(IndexReport::replaced),
         total.apply(IndexReport::removed),
         total.apply(IndexReport::failed),
         failures,

@@ -27,7 +27,7 @@ import org.apache.lucene.util.FixedBitSet;
 
 /**
  * The documents that were in the index when a run began, and which of them the run has met: one bit
- * a document, whatever the size of the corpus. Confined to one thread.
+ * a document, and a hash for each that is new. Confined to one thread.
  */
 final class CommittedDocuments implements Closeable {
   private static final Set<String> HASH = Set.of(Fields.HASH);
@@ -36,6 +36,7 @@ final class CommittedDocuments implements Closeable {
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final FixedBitSet met;
+  private final IdHashes metAnew = new IdHashes();
 
   CommittedDocuments(IndexWriter writer) throws IOException {
     this.reader = DirectoryReader.open(writer);
@@ -56,7 +57,7 @@ final class CommittedDocuments implements Closeable {
   Comparison meet(String id, String hash) throws IOException {
     Optional<Integer> found = parent(id);
     if (found.isEmpty()) {
-      return Comparison.NEW;
+      return metAnew.add(id) ? Comparison.NEW : Comparison.MET_BEFORE;
     }
     int doc = found.get();
     if (met.getAndSet(doc)) {
@@ -86,6 +87,11 @@ final class CommittedDocuments implements Closeable {
         }
       }
     }
+  }
+
+  /** Marks everything. */
+  void keepAll() {
+    met.set(0, met.length());
   }
 
   /** What is done with the id of a document. */

@@ -3,20 +3,24 @@ package dev.kindred.indexer;
 import dev.kindred.indexer.source.SkipReason;
 import dev.kindred.indexer.source.SourceFailure;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a run did, counted so that every document is in one place: added, updated, unchanged or
- * failed.
+ * failed. A document whose id comes again later in the run counts there as its first version did,
+ * and once more as replaced.
  *
  * @param added documents that were not there before
  * @param updated documents that were, with other content
  * @param unchanged documents that were, with the same content, and were not encoded again
+ * @param replaced documents whose place another of the same id took later in the run
  * @param removed documents that the source no longer holds
  * @param failed files and records that could not be read
  * @param failures their reasons, the first {@value #MAX_FAILURES}
- * @param skipped files passed over on purpose
+ * @param skipped files passed over on purpose, in the order of the reasons
  * @param passages passages written
  * @param tokens tokens encoded
  * @param cutPassages passages longer than the model reads, whose end it did not see
@@ -27,6 +31,7 @@ public record IndexReport(
     long added,
     long updated,
     long unchanged,
+    long replaced,
     long removed,
     long failed,
     List<SourceFailure> failures,
@@ -42,7 +47,9 @@ public record IndexReport(
 
   public IndexReport {
     failures = List.copyOf(failures);
-    skipped = Map.copyOf(skipped);
+    var ordered = new EnumMap<SkipReason, Long>(SkipReason.class);
+    ordered.putAll(skipped);
+    skipped = Collections.unmodifiableMap(ordered);
   }
 
   /** Documents of the source that are now in the index. */

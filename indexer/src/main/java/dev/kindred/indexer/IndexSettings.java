@@ -23,8 +23,8 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
   static IndexSettings resolve(
       Path index, IndexingConfig config, Optional<IndexManifest> existing) {
     boolean dense = existing.isPresent() ? existing.get().dense().isPresent() : config.dense();
-    if (dense != config.dense()
-        && (!config.dense() || config.model().isPresent() || config.storage().isPresent())) {
+    boolean asksForVectors = config.model().isPresent() || config.storage().isPresent();
+    if (dense != config.dense() && (!config.dense() || asksForVectors)) {
       throw conflict(
           index, dense ? "vectors" : "words alone", config.dense() ? "vectors" : "words alone");
     }
@@ -53,10 +53,13 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
     Optional<IndexManifest.Dense> dense = dense(config, existing, encoder);
     if (existing.isEmpty()) {
       Chunking chunking =
-          chunking(config, encoder).orElseGet(() -> defaultChunking(config, encoder));
+          config.wholeDocuments() ? Chunking.WHOLE_DOCUMENTS : newChunking(config, encoder);
       return new IndexManifest(config.language().orElse(Language.EN), chunking, dense);
     }
     IndexManifest manifest = existing.get();
+    if (config.model().isEmpty()) {
+      requireSameFingerprint(index, manifest.dense(), dense);
+    }
     if (!manifest.dense().equals(dense)) {
       throw conflict(
           index,
@@ -69,11 +72,30 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
           "language " + manifest.language().label(),
           "language " + config.language().get().label());
     }
-    Optional<Chunking> asked = chunking(config, encoder);
-    if (asked.isPresent() && !asked.get().equals(manifest.chunking())) {
-      throw conflict(index, describe(manifest.chunking()), describe(asked.get()));
+    Chunking asked = chunking(config, manifest.chunking(), encoder);
+    if (!asked.equals(manifest.chunking())) {
+      throw conflict(index, describe(manifest.chunking()), describe(asked));
     }
     return manifest;
+  }
+
+  /** The index names its model; what is found under that name may be another by now. */
+  private static void requireSameFingerprint(
+      Path index, Optional<IndexManifest.Dense> before, Optional<IndexManifest.Dense> found) {
+    if (before.isPresent()
+        && found.isPresent()
+        && !before.get().fingerprint().equals(found.get().fingerprint())) {
+      throw new IndexException(
+          ("index %s was made with %s (fingerprint %s), but the model found is %s (fingerprint %s):"
+                  + " name the folder of the first with --model, or use another folder with"
+                  + " --index")
+              .formatted(
+                  index,
+                  before.get().model(),
+                  before.get().fingerprint().substring(0, 12),
+                  found.get().model(),
+                  found.get().fingerprint().substring(0, 12)));
+    }
   }
 
   private static Optional<IndexManifest.Dense> dense(
@@ -102,19 +124,22 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
             dense.storage()));
   }
 
-  /** What was asked for; empty if nothing was. */
-  private static Optional<Chunking> chunking(
-      IndexingConfig config, @Nullable DenseEncoder encoder) {
+  /** What was asked for, and where nothing was, what the index has. */
+  private static Chunking chunking(
+      IndexingConfig config, Chunking existing, @Nullable DenseEncoder encoder) {
     if (config.wholeDocuments()) {
-      return Optional.of(Chunking.WHOLE_DOCUMENTS);
+      return Chunking.WHOLE_DOCUMENTS;
     }
     if (config.passageTokens().isEmpty() && config.overlapTokens().isEmpty()) {
-      return Optional.empty();
+      return existing;
     }
-    return Optional.of(defaultChunking(config, encoder));
+    int tokens = config.passageTokens().orElse(existing.maxTokens());
+    return tokens == existing.maxTokens() && !existing.wholeDocuments()
+        ? new Chunking(tokens, config.overlapTokens().orElse(existing.overlapTokens()))
+        : newChunking(config, encoder);
   }
 
-  private static Chunking defaultChunking(IndexingConfig config, @Nullable DenseEncoder encoder) {
+  private static Chunking newChunking(IndexingConfig config, @Nullable DenseEncoder encoder) {
     int limit = encoder == null ? Integer.MAX_VALUE : encoder.maxDocumentTokens();
     int tokens = config.passageTokens().orElse(Math.min(limit, Indexer.DEFAULT_PASSAGE_TOKENS));
     if (encoder != null && tokens > limit) {

@@ -11,18 +11,24 @@ import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.core.text.Chunker;
 import dev.kindred.indexer.source.DocumentSource;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.ThreadInterruptedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +55,21 @@ public final class Indexer implements AutoCloseable {
   private final IndexWriter writer;
   private final @Nullable DenseEncoder encoder;
   private final int jobs;
+  private final boolean folderIsNew;
+  private boolean hasCommit;
   private volatile boolean stopRequested;
+  private volatile boolean closed;
 
   private Indexer(
-      Path index, IndexSettings settings, int jobs, Directory directory, Analyzer analyzer)
+      Path index,
+      boolean folderIsNew,
+      IndexSettings settings,
+      int jobs,
+      Directory directory,
+      Analyzer analyzer)
       throws IOException {
     this.index = index;
+    this.folderIsNew = folderIsNew;
     this.manifest = settings.manifest();
     this.encoder = settings.encoder();
     this.jobs = jobs;
@@ -81,7 +96,7 @@ public final class Indexer implements AutoCloseable {
    * @throws dev.kindred.core.model.ModelException if the model cannot be opened
    */
   public static Indexer open(Path index, IndexingConfig config) {
-    requireUsable(index);
+    boolean folderIsNew = requireUsable(index);
     try {
       Directory directory = FSDirectory.open(index);
       @Nullable IndexSettings settings = null;
@@ -93,7 +108,9 @@ public final class Indexer implements AutoCloseable {
                 : Optional.empty();
         settings = IndexSettings.resolve(index, config, existing);
         analyzer = settings.manifest().language().newAnalyzer();
-        return new Indexer(index, settings, config.jobs(), directory, analyzer);
+        var indexer = new Indexer(index, folderIsNew, settings, config.jobs(), directory, analyzer);
+        indexer.requireStill(existing);
+        return indexer;
       } catch (IOException | RuntimeException e) {
         if (settings != null && settings.encoder() != null) {
           settings.encoder().close();
@@ -102,6 +119,9 @@ public final class Indexer implements AutoCloseable {
           analyzer.close();
         }
         directory.close();
+        if (folderIsNew) {
+          removeIfEmpty(index);
+        }
         throw e;
       }
     } catch (IOException e) {
@@ -109,8 +129,29 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  private static void requireUsable(Path index) {
+  /**
+   * The manifest was read before the index was locked, and a model takes its time to load: another
+   * process may have begun or remade the index in between.
+   */
+  private void requireStill(Optional<IndexManifest> existing) throws IOException {
+    var data = new HashMap<String, String>();
+    @Nullable Iterable<Map.Entry<String, String>> committed = writer.getLiveCommitData();
+    if (committed != null) {
+      committed.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
+    }
+    hasCommit = !data.isEmpty();
+    if (!data.equals(existing.map(IndexManifest::toCommitData).orElse(Map.of()))) {
+      writer.close();
+      throw new IndexException(
+          "index %s is being written by another process: try again when it is done"
+              .formatted(index));
+    }
+  }
+
+  /** Makes the folder if need be, and says whether it did. */
+  private static boolean requireUsable(Path index) {
     try {
+      boolean folderIsNew = !Files.exists(index);
       Files.createDirectories(index);
       try (Stream<Path> files = Files.list(index);
           Directory directory = FSDirectory.open(index)) {
@@ -122,6 +163,7 @@ public final class Indexer implements AutoCloseable {
               "%s holds files but no index: name an empty folder with --index".formatted(index));
         }
       }
+      return folderIsNew;
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
@@ -135,14 +177,18 @@ public final class Indexer implements AutoCloseable {
   /**
    * Brings the index up to date with a source: encodes what is new or changed, and removes what the
    * source covers and no longer holds. Commits at the end, and every half minute on the way. Not to
-   * be called from two threads at once.
+   * be called from two threads at once. A run that finds nothing to index leaves no index where
+   * there was none.
    *
    * @return what was done; failures of single files and records are in it, not thrown
    * @throws IndexException if the index can no longer be written; the last commit stays
-   * @throws InterruptedException if the thread is interrupted; what is written so far is committed
+   * @throws IllegalStateException if the indexer is closed
+   * @throws InterruptedException if the thread is interrupted; what is written so far is committed,
+   *     unless the interrupt met Lucene writing. {@link #stop} loses nothing
    */
   public IndexReport index(DocumentSource source, IndexingProgress progress)
       throws InterruptedException {
+    requireOpen();
     var chunker =
         new Chunker(
             encoder == null ? new WordTokenizer() : encoder.tokenizer(), manifest.chunking());
@@ -151,20 +197,42 @@ public final class Indexer implements AutoCloseable {
       var run =
           new IndexingRun(
               this::commit, writer, committed, chunker, pool, progress, () -> stopRequested);
-      try {
-        return run.run(source);
-      } finally {
-        // What was written is whole blocks: worth keeping whatever ended the run.
-        if (writer.isOpen()) {
-          commit();
-        }
-      }
+      return runAndCommit(run, source);
+    } catch (ClosedByInterruptException | ThreadInterruptedException e) {
+      var interrupted = new InterruptedException("interrupted while writing index " + index);
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (AlreadyClosedException e) {
+      throw broken(e);
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
   }
 
-  /** Asks a run in progress, from any thread, to end soon and keep what it has. */
+  private IndexReport runAndCommit(IndexingRun run, DocumentSource source)
+      throws IOException, InterruptedException {
+    IndexReport report;
+    try {
+      report = run.run(source);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      // What was written is whole blocks: worth keeping whatever ended the run.
+      try {
+        if (writer.isOpen()) {
+          commit();
+        }
+      } catch (IOException | AlreadyClosedException f) {
+        e.addSuppressed(f);
+      }
+      throw e;
+    }
+    commit();
+    return report;
+  }
+
+  /**
+   * Asks a run in progress, from any thread, to end soon and keep what it has; runs that begin
+   * later end at once.
+   */
   public void stop() {
     stopRequested = true;
   }
@@ -172,13 +240,15 @@ public final class Indexer implements AutoCloseable {
   /**
    * Deletes documents and commits.
    *
-   * @return the ids among them that were in the index
+   * @return the ids among them that were in the index, each once
    * @throws IndexException if the index can no longer be written
+   * @throws IllegalStateException if the indexer is closed
    */
   public List<String> delete(List<String> ids) {
+    requireOpen();
     try (var committed = new CommittedDocuments(writer)) {
-      var found = new java.util.ArrayList<String>();
-      for (String id : ids) {
+      var found = new ArrayList<String>();
+      for (String id : new LinkedHashSet<>(ids)) {
         if (committed.contains(id)) {
           writer.deleteDocuments(new Term(Fields.ID, id));
           found.add(id);
@@ -186,23 +256,58 @@ public final class Indexer implements AutoCloseable {
       }
       commit();
       return List.copyOf(found);
+    } catch (AlreadyClosedException e) {
+      throw broken(e);
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
   }
 
-  private void commit() throws IOException {
-    // A new writer always has something to commit: an index of nothing, which nobody asked for.
-    boolean begun = DirectoryReader.indexExists(directory) || writer.getDocStats().maxDoc > 0;
-    if (begun && writer.hasUncommittedChanges()) {
-      writer.setLiveCommitData(manifest.toCommitData().entrySet());
-      writer.commit();
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the indexer is closed");
     }
   }
 
-  /** Releases the index; what is not committed is dropped. */
+  /** Lucene's writer closes itself when it can't go on, and from then on says only that. */
+  private IndexException broken(AlreadyClosedException e) {
+    @Nullable Throwable tragedy = writer.getTragicException();
+    return tragedy instanceof IOException cause
+        ? IndexFolder.problem(index, cause)
+        : new IndexException(
+            "index %s can no longer be written (%s): what was committed before is safe"
+                .formatted(index, tragedy == null ? e : tragedy),
+            e);
+  }
+
+  /** A new writer counts as changed, but what nothing was added to is no index yet. */
+  private void commit() throws IOException {
+    if (writer.hasUncommittedChanges() && (hasCommit || writer.getDocStats().maxDoc > 0)) {
+      writer.setLiveCommitData(manifest.toCommitData().entrySet());
+      writer.commit();
+      hasCommit = true;
+    }
+  }
+
+  /** Releases the index; what is not committed is dropped. Closing twice is harmless. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    // Lucene would give up its lock only half if it met the interrupt on the way.
+    boolean interrupted = Thread.interrupted();
+    try {
+      release();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void release() {
     try (Directory closing = directory) {
       try (analyzer) {
         writer.close();
@@ -211,9 +316,11 @@ public final class Indexer implements AutoCloseable {
           encoder.close();
         }
       }
-      if (!IndexFolder.exists(index, closing)) {
+      if (Files.isDirectory(index) && !IndexFolder.exists(index, closing)) {
         Files.deleteIfExists(index.resolve(IndexWriter.WRITE_LOCK_NAME));
-        removeIfEmpty(index);
+        if (folderIsNew) {
+          removeIfEmpty(index);
+        }
       }
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);

@@ -16,9 +16,11 @@ import dev.kindred.indexer.source.SkipReason;
 import dev.kindred.indexer.source.SourceFailure;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.IndexWriter;
@@ -42,7 +44,7 @@ final class IndexingRun implements DocumentSink {
   private record Waiting(
       Document document,
       String hash,
-      boolean update,
+      Comparison comparison,
       List<Passage> passages,
       List<CompletableFuture<Embedding>> embeddings) {}
 
@@ -60,6 +62,7 @@ final class IndexingRun implements DocumentSink {
   private final BooleanSupplier stop;
   private final RunCounts counts = new RunCounts();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private String root = "";
   private int waitingPassages;
   private long lastCommitNanos = System.nanoTime();
 
@@ -81,6 +84,7 @@ final class IndexingRun implements DocumentSink {
   }
 
   IndexReport run(DocumentSource source) throws IOException, InterruptedException {
+    root = source.name();
     try {
       source.read(this);
       // Ctrl-C also ends whoever feeds our standard input: what came of it may not be all.
@@ -88,7 +92,8 @@ final class IndexingRun implements DocumentSink {
     } catch (StopRequested e) {
       counts.stopped = true;
     }
-    while (!waiting.isEmpty()) {
+    // Whoever stops a run does not wait for what is still to be encoded.
+    while (!waiting.isEmpty() && (!counts.stopped || firstIsReady())) {
       writeFirst();
     }
     if (!counts.stopped) {
@@ -104,9 +109,7 @@ final class IndexingRun implements DocumentSink {
 
   @Override
   public void accept(Document document) throws IOException, InterruptedException {
-    if (stop.getAsBoolean()) {
-      throw new StopRequested();
-    }
+    requireGoingOn();
     String hash = ContentHash.of(document);
     Comparison comparison = committed.meet(document.id(), hash);
     if (comparison == Comparison.SAME) {
@@ -117,13 +120,7 @@ final class IndexingRun implements DocumentSink {
         fail(new SourceFailure(document.path(), 0, "has no text"));
         return;
       }
-      List<CompletableFuture<Embedding>> embeddings =
-          pool == null
-              ? List.of()
-              : passages.stream()
-                  .map(passage -> pool.submit(passage.contextualText(), TextRole.DOCUMENT))
-                  .toList();
-      waiting.add(new Waiting(document, hash, comparison != Comparison.NEW, passages, embeddings));
+      waiting.add(new Waiting(document, hash, comparison, passages, submit(passages)));
       waitingPassages += passages.size();
     }
     while (!waiting.isEmpty() && (waitingPassages > MAX_WAITING_PASSAGES || firstIsReady())) {
@@ -132,10 +129,46 @@ final class IndexingRun implements DocumentSink {
     progress.at(counts.read(), counts.tokens, document.path());
   }
 
+  /** An interrupt is looked for here because Lucene's files do not survive one well. */
+  private void requireGoingOn() throws StopRequested, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted while indexing");
+    }
+    if (stop.getAsBoolean()) {
+      throw new StopRequested();
+    }
+  }
+
+  private List<CompletableFuture<Embedding>> submit(List<Passage> passages)
+      throws StopRequested, InterruptedException {
+    if (pool == null) {
+      return List.of();
+    }
+    var embeddings = new ArrayList<CompletableFuture<Embedding>>(passages.size());
+    try {
+      for (Passage passage : passages) {
+        requireGoingOn(); // a book has thousands of passages
+        embeddings.add(pool.submit(passage.contextualText(), TextRole.DOCUMENT));
+      }
+    } catch (RejectedExecutionException e) {
+      if (Thread.interrupted()) {
+        var interrupted = new InterruptedException("interrupted while waiting for an encoder");
+        interrupted.initCause(e);
+        throw interrupted;
+      }
+      throw e;
+    }
+    return embeddings;
+  }
+
   @Override
   public void fail(SourceFailure failure) throws IOException {
     counts.fail(failure);
-    committed.keep(failure.path());
+    if (failure.path().equals(root)) {
+      committed.keepAll(); // a root goes by its own name, whatever its documents' paths begin with
+    } else {
+      committed.keep(failure.path());
+    }
   }
 
   @Override
@@ -160,10 +193,11 @@ final class IndexingRun implements DocumentSink {
             first.passages(),
             embeddings.stream().map(Embedding::vector).toList(),
             similarity.function()));
-    if (first.update()) {
-      counts.updated++;
-    } else {
-      counts.added++;
+    switch (first.comparison()) {
+      case NEW -> counts.added++;
+      case CHANGED -> counts.updated++;
+      case MET_BEFORE -> counts.replaced++;
+      case SAME -> throw new AssertionError("what is the same is not written");
     }
     counts.passages += first.passages().size();
     for (Embedding embedding : embeddings) {

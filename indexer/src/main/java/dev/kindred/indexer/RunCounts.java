@@ -17,6 +17,7 @@ final class RunCounts {
   long added;
   long updated;
   long unchanged;
+  long replaced;
   long removed;
   long passages;
   long tokens;
@@ -36,7 +37,7 @@ final class RunCounts {
 
   /** Documents read so far; those that wait for their vectors count when they are written. */
   long read() {
-    return added + updated + unchanged + failed;
+    return added + updated + unchanged + replaced + failed;
   }
 
   IndexReport report() {
@@ -44,6 +45,7 @@ final class RunCounts {
         added,
         updated,
         unchanged,
+        replaced,
         removed,
         failed,
         failures,

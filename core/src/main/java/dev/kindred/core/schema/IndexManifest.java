@@ -41,7 +41,7 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
    * The vectors of an index.
    *
    * @param model name or folder of the model
-   * @param fingerprint as in {@link DenseEncoder#fingerprint()}
+   * @param fingerprint as in {@link DenseEncoder#fingerprint()}; at least 12 characters
    * @param dimension values in a vector
    */
   public record Dense(
@@ -52,9 +52,14 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
       VectorStorage storage) {
 
     /**
-     * @throws IllegalArgumentException if the dimension is below 1
+     * @throws IllegalArgumentException if the fingerprint is too short to tell models apart, or the
+     *     dimension is below 1
      */
     public Dense {
+      if (fingerprint.length() < 12) {
+        throw new IllegalArgumentException(
+            "fingerprint must have at least 12 characters, got '%s'".formatted(fingerprint));
+      }
       if (dimension < 1) {
         throw new IllegalArgumentException("vector dimension must be >= 1, got " + dimension);
       }
