@@ -114,6 +114,7 @@ final class IndexingRun implements DocumentSink {
     Comparison comparison = committed.meet(document.id(), hash);
     if (comparison == Comparison.SAME) {
       counts.unchanged++;
+      progress.at(counts.read(), counts.tokens, document.path());
     } else {
       List<Passage> passages = chunker.chunk(document);
       if (passages.isEmpty()) {
@@ -126,7 +127,6 @@ final class IndexingRun implements DocumentSink {
     while (!waiting.isEmpty() && (waitingPassages > MAX_WAITING_PASSAGES || firstIsReady())) {
       writeFirst();
     }
-    progress.at(counts.read(), counts.tokens, document.path());
   }
 
   /** An interrupt is looked for here because Lucene's files do not survive one well. */

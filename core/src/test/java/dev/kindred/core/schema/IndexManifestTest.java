@@ -21,7 +21,7 @@ class IndexManifestTest {
   private static final Path INDEX = Path.of("some", "index");
 
   private static final IndexManifest.Dense DENSE =
-      new IndexManifest.Dense("model", "abc", 384, Similarity.COSINE, VectorStorage.INT8);
+      new IndexManifest.Dense("model", "abcdef012345", 384, Similarity.COSINE, VectorStorage.INT8);
 
   static Stream<IndexManifest> manifests() {
     Stream<IndexManifest> byStorage =
@@ -32,7 +32,8 @@ class IndexManifestTest {
                         Language.DE,
                         new Chunking(256, 32),
                         Optional.of(
-                            new IndexManifest.Dense("m", "f", 8, Similarity.DOT, storage))));
+                            new IndexManifest.Dense(
+                                "m", "fedcba987654", 8, Similarity.DOT, storage))));
     Stream<IndexManifest> others =
         Stream.of(
             new IndexManifest(Language.ANY, Chunking.WHOLE_DOCUMENTS, Optional.empty()),
@@ -42,7 +43,7 @@ class IndexManifestTest {
                 new Chunking(100, 10),
                 Optional.of(
                     new IndexManifest.Dense(
-                        "/a b/ü", "f", 1, Similarity.EUCLIDEAN, VectorStorage.BIT))));
+                        "/a b/ü", "fedcba987654", 1, Similarity.EUCLIDEAN, VectorStorage.BIT))));
     return Stream.concat(byStorage, others);
   }
 
@@ -62,7 +63,7 @@ class IndexManifestTest {
                 "kindred.passage.tokens", "256",
                 "kindred.passage.overlap", "32",
                 "kindred.dense.model", "model",
-                "kindred.dense.fingerprint", "abc",
+                "kindred.dense.fingerprint", "abcdef012345",
                 "kindred.dense.dimension", "384",
                 "kindred.dense.similarity", "cosine",
                 "kindred.dense.storage", "int8"));
