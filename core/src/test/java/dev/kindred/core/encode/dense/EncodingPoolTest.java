@@ -185,6 +185,7 @@ class EncodingPoolTest {
     encoder.started.await();
     awaitBlocked(caller);
     Thread closer = Thread.ofPlatform().start(pool::close);
+    awaitBlocked(closer);
     encoder.gate.countDown();
     caller.join();
     closer.join();
