@@ -46,7 +46,7 @@ class SearchCommandTest {
 
              2. Bread  S
                 docs/bread.txt
-                Bread Dough rises while the baker sleeps.
+                Dough rises while the baker sleeps.
             """);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
@@ -85,7 +85,7 @@ class SearchCommandTest {
         .isEqualTo(
             """
             1\tS\tm2\tdocs/more.jsonl\tRye\tRye dough is sticky.
-            2\tS\tdocs/bread.txt\tdocs/bread.txt\tBread\tBread Dough rises while the baker sleeps.
+            2\tS\tdocs/bread.txt\tdocs/bread.txt\tBread\tDough rises while the baker sleeps.
             """);
   }
 
