@@ -1,8 +1,6 @@
 package dev.kindred.cli;
 
 import dev.kindred.indexer.Indexer;
-import dev.kindred.indexer.IndexingConfig;
-import dev.kindred.searcher.Searcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,15 +36,8 @@ final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path index = location.existing(terminal);
-    // An indexer would begin an index where there is none.
-    try (Searcher searcher = Searcher.open(index)) {
-      searcher.refresh();
-    }
-    List<String> deleted;
     var wanted = new LinkedHashSet<>(ids);
-    try (Indexer indexer = Indexer.open(index, IndexingConfig.defaults())) {
-      deleted = indexer.delete(List.copyOf(wanted));
-    }
+    List<String> deleted = Indexer.delete(index, List.copyOf(wanted));
     wanted.removeAll(deleted);
     wanted.forEach(id -> terminal.err().println("kindred: not in the index: " + SafeText.line(id)));
     terminal.err().println("deleted " + IndexReportText.count(deleted.size(), "document"));

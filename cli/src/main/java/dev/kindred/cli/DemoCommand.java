@@ -6,7 +6,6 @@ import dev.kindred.indexer.IndexingConfig;
 import dev.kindred.indexer.source.DocumentSources;
 import dev.kindred.indexer.source.SourceOptions;
 import dev.kindred.searcher.Hit;
-import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.Searcher;
 import java.io.IOException;
@@ -66,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
               "Three questions that share no content word with their answers, so that only meaning"
                   + " finds them:");
       for (DemoQuestion question : questions) {
-        print(question, searcher.search(query(question)));
+        print(question, searcher.search(Query.builder(question.question()).limit(1).build()));
       }
     }
     terminal.out().println();
@@ -74,11 +73,6 @@ final class DemoCommand implements Callable<Integer> {
         .out()
         .println("Ask your own: kindred search --index %s your question".formatted(quoted(index)));
     return report.failed() == 0 ? Failures.OK : Failures.ERROR;
-  }
-
-  /** By meaning alone: there is no word to share, so what BM25 finds can only be in the way. */
-  private static Query query(DemoQuestion question) {
-    return Query.builder(question.question()).plainText().mode(Mode.DENSE).limit(1).build();
   }
 
   private IndexReport index(Path documents, Path index, StopRequest stop)

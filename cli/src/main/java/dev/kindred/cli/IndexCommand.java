@@ -3,6 +3,8 @@ package dev.kindred.cli;
 import dev.kindred.indexer.IndexReport;
 import dev.kindred.indexer.IndexingConfig;
 import dev.kindred.indexer.source.DocumentSource;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,10 +52,12 @@ final class IndexCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     Path index = location.orNew(terminal);
     IndexingConfig config = options.config(wordsOnly);
-    List<DocumentSource> sources = selection.open(index, terminal);
+    var in = selection.readsStandardInput() ? new StoppableInput(terminal.in()) : null;
+    List<DocumentSource> sources =
+        selection.open(index, terminal, in == null ? InputStream.nullInputStream() : in);
     var stop = new StopRequest();
     Interrupts.Listening listening =
         terminal
@@ -62,6 +66,10 @@ final class IndexCommand implements Callable<Integer> {
                 () -> {
                   terminal.err().println("kindred: stopping; what is done so far is kept");
                   stop.request();
+                  // Only behind the request: what now looks like the end of a document is not one.
+                  if (in != null) {
+                    in.stop();
+                  }
                 });
     try {
       boolean showProgress = terminal.display().errIsTty() && !quiet;

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.kindred.indexer.IndexReport;
 import dev.kindred.indexer.source.SkipReason;
 import dev.kindred.indexer.source.SourceFailure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,9 @@ final class IndexReportText {
       lines.add("skipped " + skipped(report));
     }
     lines.addAll(failures(report));
-    lines.add("index: " + SafeText.line(index.toString()));
+    if (Files.isDirectory(index)) {
+      lines.add("index: " + SafeText.line(index.toString()));
+    }
     return lines;
   }
 

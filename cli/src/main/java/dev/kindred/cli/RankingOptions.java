@@ -2,6 +2,7 @@ package dev.kindred.cli;
 
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.fuse.ConvexCombination;
+import dev.kindred.searcher.fuse.Normalisation;
 import dev.kindred.searcher.fuse.ReciprocalRankFusion;
 import dev.kindred.searcher.retrieve.Bm25;
 import java.util.Optional;
@@ -12,6 +13,7 @@ final class RankingOptions {
 
   /** How meaning and words are blended. */
   enum FusionKind {
+    COVERAGE,
     MINMAX,
     RRF
   }
@@ -22,13 +24,15 @@ final class RankingOptions {
       completionCandidates = Choices.Fusions.class,
       description =
           "How meaning and words are blended: ${COMPLETION-CANDIDATES}. minmax adds scores brought"
-              + " to [0, 1], rrf reciprocal ranks. Default: minmax.")
-  private FusionKind fusion = FusionKind.MINMAX;
+              + " to [0, 1]; coverage does too, but gives words full marks only where all of the"
+              + " query's are found; rrf adds reciprocal ranks. Default: coverage.")
+  private FusionKind fusion = FusionKind.COVERAGE;
 
   @Option(
       names = "--alpha",
       paramLabel = "WEIGHT",
-      description = "Weight of meaning in minmax, from 0 to 1; words have the rest. Default: 0.5.")
+      description =
+          "Weight of meaning, from 0 to 1, unless in rrf; words have the rest. Default: 0.5.")
   private Optional<Double> alpha = Optional.empty();
 
   @Option(names = "--rrf-k", paramLabel = "K", description = "Constant of rrf. Default: 60.")
@@ -46,18 +50,21 @@ final class RankingOptions {
   void apply(Query.Builder query) {
     query.bm25(new Bm25(k1, b));
     switch (fusion) {
-      case MINMAX -> {
-        if (rrfK.isPresent()) {
-          throw new IllegalArgumentException("--rrf-k needs --fusion rrf");
-        }
-        query.fusion(alpha.map(ConvexCombination::dense).orElse(ConvexCombination.DEFAULT));
-      }
+      case COVERAGE -> query.fusion(combination(Normalisation.COVERAGE));
+      case MINMAX -> query.fusion(combination(Normalisation.MIN_MAX));
       case RRF -> {
         if (alpha.isPresent()) {
-          throw new IllegalArgumentException("--alpha needs --fusion minmax");
+          throw new IllegalArgumentException("--alpha does not go with --fusion rrf");
         }
         query.fusion(rrfK.map(ReciprocalRankFusion::new).orElse(ReciprocalRankFusion.DEFAULT));
       }
     }
+  }
+
+  private ConvexCombination combination(Normalisation normalisation) {
+    if (rrfK.isPresent()) {
+      throw new IllegalArgumentException("--rrf-k needs --fusion rrf");
+    }
+    return ConvexCombination.dense(alpha.orElse(0.5), normalisation);
   }
 }

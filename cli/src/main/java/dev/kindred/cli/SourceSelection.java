@@ -5,6 +5,7 @@ import dev.kindred.indexer.source.DocumentSources;
 import dev.kindred.indexer.source.FileType;
 import dev.kindred.indexer.source.RecordFields;
 import dev.kindred.indexer.source.SourceOptions;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,10 +82,11 @@ final class SourceSelection {
   /**
    * Opens all that was named, before anything is written.
    *
+   * @param in what is read for -
    * @throws dev.kindred.core.KindredException if one is not there
    * @throws IllegalArgumentException if options contradict each other
    */
-  List<DocumentSource> open(Path index, Terminal terminal) {
+  List<DocumentSource> open(Path index, Terminal terminal, InputStream in) {
     if (paths.stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw new IllegalArgumentException("standard input can be read only once");
     }
@@ -92,7 +94,7 @@ final class SourceSelection {
     var sources = new ArrayList<DocumentSource>();
     for (String path : paths()) {
       if (path.equals(STANDARD_INPUT)) {
-        sources.add(DocumentSources.standardInput(terminal.in(), options));
+        sources.add(DocumentSources.standardInput(in, options));
         continue;
       }
       Path resolved = terminal.resolve(path);

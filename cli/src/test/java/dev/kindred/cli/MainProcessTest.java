@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.lucene.index.IndexWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -26,13 +27,14 @@ class MainProcessTest {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-Dkindred.stderr.tty=true",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.kindred.cli.Main"));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectError(folder.resolve("err").toFile());
+    var builder = new ProcessBuilder(command);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    return builder.directory(folder.toFile()).redirectError(folder.resolve("err").toFile());
   }
 
   private String err() throws IOException {
@@ -45,13 +47,16 @@ class MainProcessTest {
     Process process =
         kindred("index", "-", "--words-only", "--format", "lines", "--index", "i").start();
     try (OutputStream documents = process.getOutputStream()) {
-      feed(documents, 1000);
-      while (!Files.exists(folder.resolve("i/write.lock"))) {
+      // The first drawing of progress says that documents are being written.
+      while (!err().contains(" documents ")) {
         assertThat(process.isAlive()).as("running: %s", err()).isTrue();
-        feed(documents, 1);
+        feed(documents, 100);
       }
-      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
-      while (process.isAlive()) {
+      interrupt(process);
+      // A run that does not stop is fed for a while only, so that the test fails instead of
+      // hanging.
+      long start = System.nanoTime();
+      while (process.isAlive() && System.nanoTime() - start < TimeUnit.MINUTES.toNanos(1)) {
         feed(documents, 100);
       }
     } catch (IOException e) {
@@ -59,12 +64,64 @@ class MainProcessTest {
       assertThat(e).hasMessageContaining("roken pipe");
     }
 
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended: %s", err()).isTrue();
+    assertThat(process.exitValue()).isEqualTo(interrupted());
     assertThat(err())
         .contains("kindred: stopping; what is done so far is kept\n")
         .contains("kindred: stopped; the same command goes on from here\n");
     assertThat(new Cli(folder).run("search", "walrus", "--index", "i").code()).isZero();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void index_sigintWhileInputWaits_endsAtOnceAndKeepsTheIndex()
+      throws IOException, InterruptedException {
+    var cli = new Cli(folder);
+    cli.input("An old walrus.\n");
+    assertThat(cli.run("index", "-", "--words-only", "--index", "i").code()).isZero();
+    Path lock = folder.resolve("i").resolve(IndexWriter.WRITE_LOCK_NAME);
+    // Lucene leaves the file behind; that it is there again says that the run has begun.
+    Files.deleteIfExists(lock);
+    Process process = kindred("index", "-", "--format", "text", "--index", "i").start();
+    try (OutputStream documents = process.getOutputStream()) {
+      feed(documents, 1);
+      while (!Files.exists(lock)) {
+        assertThat(process.isAlive()).as("running: %s", err()).isTrue();
+        Thread.onSpinWait();
+      }
+      interrupt(process);
+
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ended: %s", err()).isTrue();
+    }
+
+    assertThat(process.exitValue()).isEqualTo(interrupted());
+    // Half a document is none, and the one from before is not taken for gone.
+    assertThat(cli.run("search", "old walrus", "--index", "i", "--format", "tsv").out())
+        .contains("An old walrus.");
+  }
+
+  private static void interrupt(Process process) throws IOException, InterruptedException {
+    String signal = interruptsAreIgnored() ? "-TERM" : "-INT";
+    new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  private static int interrupted() throws IOException {
+    return interruptsAreIgnored() ? 128 + 15 : 128 + 2;
+  }
+
+  /** What a shell starts in the background ignores Ctrl-C, and hands that on to its children. */
+  private static boolean interruptsAreIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return false;
+    }
+    for (String line : Files.readAllLines(status)) {
+      if (line.startsWith("SigIgn:")) {
+        long ignored = Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16);
+        return (ignored & 0b10) != 0;
+      }
+    }
+    return false;
   }
 
   private static void feed(OutputStream out, int lines) throws IOException {

@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -99,6 +101,34 @@ public final class Indexer implements AutoCloseable {
    * @throws dev.kindred.core.model.ModelException if the model cannot be opened
    */
   public static Indexer open(Path index, IndexingConfig config) {
+    return open(index, config.jobs(), existing -> IndexSettings.resolve(index, config, existing));
+  }
+
+  /**
+   * Deletes documents from an index and commits. Unlike {@link #delete(List)} it needs no model.
+   *
+   * @return the ids among them that were in the index, each once
+   * @throws IndexException if there is no index, or it is locked, damaged or newer than this
+   *     version
+   */
+  public static List<String> delete(Path index, List<String> ids) {
+    if (!Files.isDirectory(index)) {
+      throw IndexFolder.problem(index, new IndexNotFoundException("no folder " + index));
+    }
+    try (Indexer indexer = open(index, 1, existing -> withoutModel(index, existing))) {
+      return indexer.delete(ids);
+    }
+  }
+
+  private static IndexSettings withoutModel(Path index, Optional<IndexManifest> existing) {
+    return new IndexSettings(
+        existing.orElseThrow(
+            () -> IndexFolder.problem(index, new IndexNotFoundException("no index in " + index))),
+        null);
+  }
+
+  private static Indexer open(
+      Path index, int jobs, Function<Optional<IndexManifest>, IndexSettings> resolve) {
     boolean folderIsNew = requireUsable(index);
     try {
       Directory directory = FSDirectory.open(index);
@@ -109,9 +139,9 @@ public final class Indexer implements AutoCloseable {
             IndexFolder.exists(index, directory)
                 ? Optional.of(IndexFolder.manifest(index, directory))
                 : Optional.empty();
-        settings = IndexSettings.resolve(index, config, existing);
+        settings = resolve.apply(existing);
         analyzer = settings.manifest().language().newAnalyzer();
-        var indexer = new Indexer(index, folderIsNew, settings, config.jobs(), directory, analyzer);
+        var indexer = new Indexer(index, folderIsNew, settings, jobs, directory, analyzer);
         indexer.requireStill(existing);
         return indexer;
       } catch (IOException | RuntimeException e) {

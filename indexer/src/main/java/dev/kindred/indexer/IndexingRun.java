@@ -87,6 +87,7 @@ final class IndexingRun implements DocumentSink {
     root = source.name();
     try {
       source.read(this);
+      // Ctrl-C also ends whoever feeds our standard input: what came of it may not be all.
       counts.stopped = stop.getAsBoolean();
     } catch (StopRequested e) {
       counts.stopped = true;
@@ -113,6 +114,7 @@ final class IndexingRun implements DocumentSink {
     Comparison comparison = committed.meet(document.id(), hash);
     if (comparison == Comparison.SAME) {
       counts.unchanged++;
+      progress.at(counts.read(), counts.tokens, document.path());
     } else {
       List<Passage> passages = chunker.chunk(document);
       if (passages.isEmpty()) {
@@ -125,7 +127,6 @@ final class IndexingRun implements DocumentSink {
     while (!waiting.isEmpty() && (waitingPassages > MAX_WAITING_PASSAGES || firstIsReady())) {
       writeFirst();
     }
-    progress.at(counts.read(), counts.tokens, document.path());
   }
 
   /** An interrupt is looked for here because Lucene's files do not survive one well. */
@@ -203,6 +204,7 @@ final class IndexingRun implements DocumentSink {
       counts.tokens += embedding.tokens();
       counts.cutPassages += embedding.cutTokens() > 0 ? 1 : 0;
     }
+    progress.at(counts.read(), counts.tokens, first.document().path());
     if (System.nanoTime() - lastCommitNanos > COMMIT_INTERVAL_NANOS) {
       commit.run();
       lastCommitNanos = System.nanoTime();

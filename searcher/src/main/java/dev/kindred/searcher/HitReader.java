@@ -19,16 +19,31 @@ record HitReader(IndexReader reader, Highlighter highlighter, Query words) {
   Hit read(Fused fused, int rank) throws IOException {
     Document stored = reader.storedFields().document(fused.document());
     PassageText passage = passage(fused.passage(), StoredDocuments.string(stored, Fields.BODY));
+    String title = StoredDocuments.string(stored, Fields.STORED_TITLE);
     return new Hit(
         rank,
         StoredDocuments.string(stored, Fields.ID),
         StoredDocuments.string(stored, Fields.PATH),
-        StoredDocuments.string(stored, Fields.STORED_TITLE),
+        title,
         fused.score(),
         passage,
-        highlighter.snippet(words, passage.text()),
+        highlighter.snippet(words, withoutTitle(passage.text(), title)),
         StoredDocuments.metadata(stored),
         fused.contributions());
+  }
+
+  /** A hit shows its title already: a passage that opens with it need not say it again. */
+  private static String withoutTitle(String passage, String title) {
+    int lineEnd = passage.indexOf('\n');
+    if (lineEnd < 0) {
+      return passage;
+    }
+    int start = 0;
+    while (start < lineEnd && passage.charAt(start) == '#') {
+      start++;
+    }
+    boolean same = passage.substring(start, lineEnd).strip().equalsIgnoreCase(title.strip());
+    return same ? passage.substring(lineEnd).stripLeading() : passage;
   }
 
   private PassageText passage(int passage, String body) throws IOException {

@@ -20,8 +20,11 @@ public final class Query {
   /** Hits returned where nobody asks for another number. */
   public static final int DEFAULT_LIMIT = 10;
 
-  /** Candidates that each retriever gathers at least: HNSW's recall depends on it. */
-  public static final int MIN_CANDIDATES = 100;
+  /**
+   * Candidates that each retriever gathers at least. HNSW's recall wants 100; more, so that scores
+   * are normalised over much the same range however few hits are asked for.
+   */
+  public static final int MIN_CANDIDATES = 1000;
 
   /** Most filters; Lucene limits the clauses of a query. */
   public static final int MAX_FILTERS = 50;

@@ -187,16 +187,21 @@ public final class Searcher implements AutoCloseable {
     searcher.setSimilarity(new BM25Similarity(query.bm25().k1(), query.bm25().b()));
     var rankings = new ArrayList<Ranking>();
     for (Retriever retriever : retrievers(query, parsed)) {
-      rankings.add(new Ranking(retriever.name(), retriever.retrieve(searcher, query.candidates())));
+      rankings.add(
+          new Ranking(
+              retriever.name(),
+              retriever.retrieve(searcher, query.candidates()),
+              retriever.fullMatch(searcher)));
     }
-    List<Fused> fused = query.fusion().fuse(rankings);
+    List<Fused> fused =
+        rankings.size() == 1 ? rankings.getFirst().alone() : query.fusion().fuse(rankings);
     return fused.subList(0, Math.min(query.limit(), fused.size()));
   }
 
   private List<Retriever> retrievers(Query query, ParsedQuery parsed) {
     org.apache.lucene.search.@Nullable Query filter = passageFilter(query, parsed);
     Mode mode = query.mode().orElse(manifest.dense().isPresent() ? Mode.HYBRID : Mode.BM25);
-    var words = new Bm25Retriever(parsed.words(), filter);
+    var words = new Bm25Retriever(parsed.words(), filter, query.bm25());
     if (mode == Mode.BM25) {
       return List.of(words);
     }

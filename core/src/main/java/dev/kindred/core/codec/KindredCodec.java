@@ -13,7 +13,7 @@ public final class KindredCodec {
 
   /** A codec that writes vectors in the given storage. */
   public static Codec of(VectorStorage storage) {
-    KnnVectorsFormat format = storage.format();
+    KnnVectorsFormat format = new WideVectorsFormat(storage.format());
     return new Lucene104Codec() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  * A model whose weights ship in a Maven jar, and whose configuration ships with this class: the jar
  * holds the graph and the tokenizer alone.
  *
+ * @param owner whose model it is, as on the HuggingFace hub
  * @param name the model's name, also the resource folder of its configuration
  * @param weights classpath resources, by their path in the model's folder
  */
-record BuiltInModelFiles(String name, Map<String, String> weights) implements ModelFiles {
+record BuiltInModelFiles(String owner, String name, Map<String, String> weights)
+    implements ModelFiles {
 
   BuiltInModelFiles {
     weights = Map.copyOf(weights);
+  }
+
+  /** Whether a user who writes this name means this model. */
+  boolean isCalled(String wanted) {
+    return wanted.equalsIgnoreCase(name) || wanted.equalsIgnoreCase(owner + "/" + name);
   }
 
   @Override

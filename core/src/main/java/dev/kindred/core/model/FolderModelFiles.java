@@ -2,6 +2,8 @@ package dev.kindred.core.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,14 +33,15 @@ record FolderModelFiles(String name, Path folder) implements ModelFiles {
 
   @Override
   public List<String> onnxPaths() {
-    try (Stream<Path> files = Files.walk(folder, 2)) {
+    // Links are followed: hub caches and users' folders are made of them.
+    try (Stream<Path> files = Files.walk(folder, 2, FileVisitOption.FOLLOW_LINKS)) {
       return files
           .filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString().replace('\\', '/'))
           .filter(path -> path.endsWith(".onnx"))
           .sorted()
           .toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new ModelException("model folder %s cannot be listed: %s".formatted(folder, e), e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.kindred.core.model;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,8 +92,15 @@ record ModelCaches(Path kindredCache, Map<String, String> environment) {
   }
 
   private static boolean isModel(Path folder) {
-    return Files.isRegularFile(folder.resolve("tokenizer.json"))
-        && !new FolderModelFiles("", folder).onnxPaths().isEmpty();
+    if (!Files.isRegularFile(folder.resolve("tokenizer.json"))) {
+      return false;
+    }
+    try {
+      return !new FolderModelFiles("", folder).onnxPaths().isEmpty();
+    } catch (ModelException e) {
+      // As below: one folder that cannot be listed must not hide the others.
+      return false;
+    }
   }
 
   private static List<Path> subfolders(Path folder) {
@@ -101,8 +109,8 @@ record ModelCaches(Path kindredCache, Map<String, String> environment) {
     }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(Files::isDirectory).sorted().toList();
-    } catch (IOException e) {
-      // As above: what cannot be listed holds no model that could be opened.
+    } catch (IOException | UncheckedIOException e) {
+      // What cannot be listed holds no model that could be opened.
       return List.of();
     }
   }

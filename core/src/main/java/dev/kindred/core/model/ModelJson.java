@@ -5,15 +5,28 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A JSON file of a model. Every complaint names the file and the key. */
 public final class ModelJson {
+  /** The part of Gson's messages that helps a person. */
+  private static final Pattern PLACE = Pattern.compile("at (line \\d+ column \\d+)");
+
   private final String where;
   private final JsonElement root;
 
@@ -33,12 +46,26 @@ public final class ModelJson {
       return Optional.empty();
     }
     String where = files.describe(path);
+    String json = new String(files.read(path), StandardCharsets.UTF_8);
     try {
-      String json = new String(files.read(path), StandardCharsets.UTF_8);
-      return Optional.of(new ModelJson(where, JsonParser.parseString(json)));
-    } catch (JsonParseException e) {
-      throw new ModelException("%s is not valid JSON: %s".formatted(where, e.getMessage()), e);
+      return Optional.of(new ModelJson(where, parse(json)));
+    } catch (JsonParseException | MalformedJsonException | EOFException e) {
+      Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+      throw new ModelException(
+          "%s is not valid JSON%s".formatted(where, place.find() ? ": see " + place.group(1) : ""),
+          e);
     }
+  }
+
+  /** JSON to the letter, and nothing behind it. */
+  private static JsonElement parse(String json) throws IOException {
+    var reader = new JsonReader(new StringReader(json));
+    reader.setStrictness(Strictness.STRICT);
+    JsonElement root = JsonParser.parseReader(reader);
+    if (reader.peek() != JsonToken.END_DOCUMENT) {
+      throw new MalformedJsonException("something follows the document");
+    }
+    return root;
   }
 
   /** The file as an error message names it. */
@@ -64,7 +91,8 @@ public final class ModelJson {
 
   /** A string; empty if the key is absent or null. */
   public Optional<String> string(String key) {
-    return value(key).map(value -> primitive(key, value, "a string").getAsString());
+    return value(key)
+        .map(value -> primitive(key, value, JsonPrimitive::isString, "a string").getAsString());
   }
 
   /** A whole number; empty if the key is absent, null, or beyond int (HuggingFace's "no limit"). */
@@ -73,11 +101,10 @@ public final class ModelJson {
     if (value.isEmpty()) {
       return OptionalInt.empty();
     }
-    double number;
-    try {
-      number = primitive(key, value.get(), "a number").getAsDouble();
-    } catch (NumberFormatException e) {
-      throw new ModelException("%s: %s must be a number".formatted(where, key), e);
+    String kind = "a whole number";
+    double number = primitive(key, value.get(), JsonPrimitive::isNumber, kind).getAsDouble();
+    if (number != Math.rint(number)) {
+      throw new ModelException("%s: %s must be %s".formatted(where, key, kind));
     }
     return number > Integer.MAX_VALUE || number < Integer.MIN_VALUE
         ? OptionalInt.empty()
@@ -87,7 +114,9 @@ public final class ModelJson {
   /** True or false; the default if the key is absent or null. */
   public boolean flag(String key, boolean orElse) {
     Optional<JsonElement> value = value(key);
-    return value.isEmpty() ? orElse : primitive(key, value.get(), "true or false").getAsBoolean();
+    return value.isEmpty()
+        ? orElse
+        : primitive(key, value.get(), JsonPrimitive::isBoolean, "true or false").getAsBoolean();
   }
 
   /** An object of strings, in the file's order; empty if the key is absent or null. */
@@ -105,7 +134,10 @@ public final class ModelJson {
                   .forEach(
                       (name, text) -> {
                         if (!text.isJsonNull()) {
-                          strings.put(name, primitive(name, text, "a string").getAsString());
+                          strings.put(
+                              name,
+                              primitive(key + "." + name, text, JsonPrimitive::isString, "a string")
+                                  .getAsString());
                         }
                       });
             });
@@ -118,10 +150,11 @@ public final class ModelJson {
     return value == null || value.isJsonNull() ? Optional.empty() : Optional.of(value);
   }
 
-  private JsonElement primitive(String key, JsonElement value, String kind) {
-    if (!value.isJsonPrimitive()) {
-      throw new ModelException("%s: %s must be %s".formatted(where, key, kind));
+  private JsonPrimitive primitive(
+      String key, JsonElement value, Predicate<JsonPrimitive> isKind, String kind) {
+    if (value instanceof JsonPrimitive primitive && isKind.test(primitive)) {
+      return primitive;
     }
-    return value;
+    throw new ModelException("%s: %s must be %s".formatted(where, key, kind));
   }
 }

@@ -1,6 +1,5 @@
 package dev.kindred.core.model;
 
-import dev.kindred.core.KindredException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,11 +19,13 @@ public final class Models {
   private static final List<BuiltInModelFiles> BUILT_IN =
       List.of(
           new BuiltInModelFiles(
+              "sentence-transformers",
               "all-MiniLM-L6-v2",
               Map.of(
                   "onnx/model.onnx", "/all-minilm-l6-v2-q.onnx",
                   "tokenizer.json", "/all-minilm-l6-v2-q-tokenizer.json")),
           new BuiltInModelFiles(
+              "BAAI",
               "bge-small-en-v1.5",
               Map.of(
                   "onnx/model.onnx", "/bge-small-en-v1.5-q.onnx",
@@ -57,9 +58,8 @@ public final class Models {
     if (folder.isPresent()) {
       return folder.get();
     }
-    String shortName = name.substring(name.lastIndexOf('/') + 1);
     for (BuiltInModelFiles model : BUILT_IN) {
-      if (model.name().equalsIgnoreCase(shortName)) {
+      if (model.isCalled(name)) {
         return model;
       }
     }
@@ -85,7 +85,7 @@ public final class Models {
     return Optional.of(new FolderModelFiles(path.toAbsolutePath().normalize().toString(), path));
   }
 
-  private static KindredException notFound(String name) {
+  private static ModelException notFound(String name) {
     String builtIn = String.join(", ", BUILT_IN.stream().map(BuiltInModelFiles::name).toList());
     return new ModelException(
         ("no model %s: it is not a folder, not built in (%s), and neither in %s nor in a HuggingFace"

@@ -17,6 +17,9 @@ import java.util.Set;
  * F32, F16 and BF16.
  */
 public final class SafeTensors {
+  /** The one entry of a header that is no tensor. */
+  private static final String METADATA = "__metadata__";
+
   private final String where;
   private final Map<String, JsonElement> header;
   private final ByteBuffer data;
@@ -49,6 +52,7 @@ public final class SafeTensors {
     try {
       JsonObject header =
           JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
+      header.remove(METADATA);
       return new SafeTensors(where, header.asMap(), bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
     } catch (JsonParseException | IllegalStateException e) {
       throw new ModelException(
@@ -76,11 +80,9 @@ public final class SafeTensors {
       JsonObject object = entry.getAsJsonObject();
       String type = object.get("dtype").getAsString();
       int[] shape =
-          object.getAsJsonArray("shape").asList().stream()
-              .mapToInt(JsonElement::getAsInt)
-              .toArray();
-      int begin = object.getAsJsonArray("data_offsets").get(0).getAsInt();
-      int end = object.getAsJsonArray("data_offsets").get(1).getAsInt();
+          object.getAsJsonArray("shape").asList().stream().mapToInt(SafeTensors::size).toArray();
+      int begin = size(object.getAsJsonArray("data_offsets").get(0));
+      int end = size(object.getAsJsonArray("data_offsets").get(1));
       int count = 1;
       for (int size : shape) {
         count = Math.multiplyExact(count, size);
@@ -90,9 +92,19 @@ public final class SafeTensors {
         | IndexOutOfBoundsException
         | NumberFormatException
         | ArithmeticException
+        | ClassCastException
+        | UnsupportedOperationException
         | NullPointerException e) {
       throw new ModelException("%s: tensor %s is not well-formed".formatted(where, name), e);
     }
+  }
+
+  private static int size(JsonElement number) {
+    int size = Math.toIntExact(number.getAsLong());
+    if (size < 0) {
+      throw new ArithmeticException("negative size " + size);
+    }
+    return size;
   }
 
   private float[] values(String name, String type, ByteBuffer slice, int count) {

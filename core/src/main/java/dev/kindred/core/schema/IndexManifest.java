@@ -5,7 +5,6 @@ import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.Similarity;
 import dev.kindred.core.text.Chunking;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,7 +61,7 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
             "fingerprint must have at least 12 characters, got '%s'".formatted(fingerprint));
       }
       if (dimension < 1) {
-        throw new IllegalArgumentException("dimension must be >= 1, got " + dimension);
+        throw new IllegalArgumentException("vector dimension must be >= 1, got " + dimension);
       }
     }
 
@@ -112,7 +111,10 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
               .formatted(index));
     }
     try {
-      int number = Integer.parseInt(format);
+      int number = number(data, "format");
+      if (number < 1) {
+        throw new IllegalArgumentException(PREFIX + "format must be >= 1, got " + number);
+      }
       if (number > FORMAT) {
         throw new IndexException(
             "index %s has format %d, this Kindred reads up to %d: use a newer Kindred"
@@ -131,19 +133,29 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
     String tokens = value(data, "passage.tokens");
     return tokens.equals(WHOLE)
         ? Chunking.WHOLE_DOCUMENTS
-        : new Chunking(Integer.parseInt(tokens), Integer.parseInt(value(data, "passage.overlap")));
+        : new Chunking(number(data, "passage.tokens"), number(data, "passage.overlap"));
   }
 
   private static Optional<Dense> dense(Map<String, String> data) {
-    return data.containsKey(PREFIX + "dense.model")
+    return data.keySet().stream().anyMatch(key -> key.startsWith(PREFIX + "dense."))
         ? Optional.of(
             new Dense(
                 value(data, "dense.model"),
                 value(data, "dense.fingerprint"),
-                Integer.parseInt(value(data, "dense.dimension")),
-                Similarity.valueOf(value(data, "dense.similarity").toUpperCase(Locale.ROOT)),
+                number(data, "dense.dimension"),
+                Similarity.of(value(data, "dense.similarity")),
                 VectorStorage.of(value(data, "dense.storage"))))
         : Optional.empty();
+  }
+
+  private static int number(Map<String, String> data, String key) {
+    String value = value(data, key);
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s%s must be a number, got %s".formatted(PREFIX, key, value), e);
+    }
   }
 
   private static String value(Map<String, String> data, String key) {

@@ -65,8 +65,8 @@ final class Ends {
   }
 
   /**
-   * The last place between words, or else between tokens, that is not in front of {@code limit}'s
-   * half: see the class comment. Always behind {@code floor}.
+   * The last line's end in the second half of {@code (floor, limit]}, else the last space there,
+   * else {@code limit} itself, which lies between tokens. Always behind {@code floor}.
    */
   int wordEnd(int floor, int limit) {
     if (limit <= floor) {

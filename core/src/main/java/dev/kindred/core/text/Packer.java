@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Packer {
   /** A text this short, in characters a token, is likely to be one passage. */
-  private static final int LIKELY_CHARS_PER_TOKEN = 6;
+  private static final int LIKELY_CHARS_PER_TOKEN = 4;
 
   private final String text;
   private final int textEnd;

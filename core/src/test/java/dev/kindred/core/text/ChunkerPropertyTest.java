@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold of the passages of any document, under any tokenizer. */
 class ChunkerPropertyTest {
-  private static final int DOCUMENTS = 250;
+  private static final int DOCUMENTS = 150;
 
   private static Stream<Arguments> settings() {
     List<Tokenizer> tokenizers = List.of(new WordPieces(), new JoinCounting(), new Utf8Bytes());

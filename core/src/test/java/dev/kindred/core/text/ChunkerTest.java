@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chunker does, by examples. A word of up to six letters is one token here. */
 class ChunkerTest {
@@ -302,6 +306,28 @@ class ChunkerTest {
         new Chunker(none, Chunking.WHOLE_DOCUMENTS).chunk(Document.of("id", "Title", "\n" + text));
 
     assertThat(passages).containsExactly(new Passage(0, 1, 1 + text.length(), "Title", text));
+  }
+
+  /** Endless lines of the kinds that make tokenizers and sentence rules look far. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "word ", "a. ", ". (", "\u4ECA\u65E5", "\u200B", "| a ", "#"})
+  void chunk_endlessLine_tokenisesBoundedStretchesAFewTimes(String pattern) {
+    String text = pattern.repeat(300_000 / pattern.length());
+    var longest = new AtomicInteger();
+    var total = new AtomicLong();
+    Tokenizer counting =
+        stretch -> {
+          longest.accumulateAndGet(stretch.length(), Math::max);
+          total.addAndGet(stretch.length());
+          return new WordPieces().tokenize(stretch);
+        };
+
+    List<Passage> passages =
+        new Chunker(counting, new Chunking(128, 16)).chunk(Document.of("id", "Title", text));
+
+    assertThat(passages).hasSizeGreaterThan(30);
+    assertThat(longest.get()).isLessThan(20_000);
+    assertThat(total.get()).isLessThan(4L * text.length());
   }
 
   private static List<Passage> chunk(Chunking chunking, String title, String text) {

@@ -5,6 +5,7 @@ import dev.kindred.searcher.Hit;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.Searcher;
 import dev.kindred.searcher.fuse.ConvexCombination;
+import dev.kindred.searcher.fuse.Normalisation;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,9 @@ public final class AskNotes {
     // One searcher for the life of the app: it is thread-safe and sees new commits by itself.
     try (Searcher searcher = Searcher.open(Path.of(args.get(0)))) {
       Query.Builder query =
-          Query.builder(args.get(1)).limit(3).fusion(ConvexCombination.dense(0.6));
+          Query.builder(args.get(1))
+              .limit(3)
+              .fusion(ConvexCombination.dense(0.6, Normalisation.COVERAGE));
       if (args.size() > 2) {
         query.filter(Filter.parse(args.get(2)));
       }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,7 +48,7 @@ final class JsonLinesReader implements FormatReader {
           throw new InputFault("is a JSON array, not JSON Lines; write one object to a line");
         }
         empty = false;
-        sink.accept(parse(lines, mapper));
+        origin.pass(lines.line(), parse(lines, mapper), sink);
       } catch (RecordFault e) {
         empty = false;
         sink.fail(origin.failure(lines.line(), e));
@@ -58,7 +59,7 @@ final class JsonLinesReader implements FormatReader {
     }
   }
 
-  private static Document parse(LineReader line, RecordMapper mapper) throws IOException {
+  private static Optional<Document> parse(LineReader line, RecordMapper mapper) throws IOException {
     var json = new JsonReader(line);
     json.setStrictness(Strictness.STRICT);
     Map<String, FieldValue> fields = new LinkedHashMap<>();

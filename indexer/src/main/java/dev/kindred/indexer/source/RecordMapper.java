@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,13 @@ final class RecordMapper {
   }
 
   /**
-   * One record as a document.
+   * One record as a document; empty if it has neither title nor text.
    *
    * @param fields the record's fields, in its order
    * @param nested the members of its object named {@code metadata}
-   * @throws RecordFault if a field is missing or of the wrong shape, or there is no text
+   * @throws RecordFault if a field is missing or of the wrong shape
    */
-  Document map(int line, Map<String, FieldValue> fields, Map<String, FieldValue> nested)
+  Optional<Document> map(int line, Map<String, FieldValue> fields, Map<String, FieldValue> nested)
       throws RecordFault {
     String missing = missingField(fields.keySet(), "field");
     if (missing != null) {
@@ -49,13 +50,14 @@ final class RecordMapper {
     String title = titleField == null ? "" : title(titleField, value(fields, titleField));
     String text = textField == null ? "" : text(textField, value(fields, textField));
     if (text.isBlank() && title.isBlank()) {
-      throw new RecordFault("has no text");
+      return Optional.empty();
     }
     Map<String, List<String>> metadata = new HashMap<>();
     gather(nested, Set.of(), metadata);
     Set<String> used = used(idField, titleField, textField);
     gather(fields, wanted.metadataFields() == null ? used : Set.of(), metadata);
-    return new DocumentDraft(id, origin.path(), title, text, List.of(), metadata).finish();
+    return Optional.of(
+        new DocumentDraft(id, origin.path(), title, text, List.of(), metadata).finish());
   }
 
   /**

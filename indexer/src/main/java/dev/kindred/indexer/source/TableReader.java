@@ -44,7 +44,7 @@ final class TableReader implements FormatReader {
       for (CSVRecord row = rows.next(); row != null; row = rows.next()) {
         empty = false;
         try {
-          sink.accept(mapper.map(rows.line(), byColumn(columns, row), Map.of()));
+          origin.pass(rows.line(), mapper.map(rows.line(), byColumn(columns, row), Map.of()), sink);
         } catch (RecordFault e) {
           sink.fail(origin.failure(rows.line(), e));
         }

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLinesReaderTest extends DocumentSourceContract {
   private static final String CORPUS =
@@ -164,6 +165,16 @@ class JsonLinesReaderTest extends DocumentSourceContract {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"{\"text\":\" \",\"title\":\"\"}", "{\"text\":null}"})
+  void read_recordWithoutText_isPassedOver(String json) throws Exception {
+    CollectingSink read = read("r.jsonl", "{\"text\":\"first\"}\n" + json + "\n");
+
+    assertThat(read.messages()).isEmpty();
+    assertThat(read.skipped).containsExactly("r.jsonl:2: EMPTY");
+    assertThat(read.ids()).containsExactly("r.jsonl:1");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
@@ -183,8 +194,6 @@ class JsonLinesReaderTest extends DocumentSourceContract {
           null                   | is not a JSON object but null
           {"id":"1","title":"t"} | has no text field (text, body, content or contents); this record has: id, title
           {}                     | has no text field (text, body, content or contents); this record has: nothing
-          {"text":" ","title":""}| has no text
-          {"text":null}          | has no text
           {"text":{"a":1}}       | field "text" must be a string or a list of strings
           {"text":[["a"]]}       | field "text" must be a string or a list of strings
           {"text":"a","title":[]}| field "title" must be a string

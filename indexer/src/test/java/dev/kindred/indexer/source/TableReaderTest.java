@@ -102,8 +102,8 @@ class TableReaderTest extends DocumentSourceContract {
   void read_badRows_fail() throws Exception {
     CollectingSink read = read("t.csv", "id,title,text\n,t,x\n2,,\n3,t,\n");
 
-    assertThat(read.messages())
-        .containsExactly("t.csv:2: field \"id\" is empty", "t.csv:3: has no text");
+    assertThat(read.messages()).containsExactly("t.csv:2: field \"id\" is empty");
+    assertThat(read.skipped).containsExactly("t.csv:3: EMPTY");
     assertThat(read.ids()).containsExactly("3");
   }
 

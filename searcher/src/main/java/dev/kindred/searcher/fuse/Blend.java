@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 final class Blend {
 
   /** A candidate's part before weighting. */
-  interface Normalisation {
+  interface Normaliser {
     double of(int rank, double score);
   }
 
@@ -25,13 +25,13 @@ final class Blend {
   static List<Fused> of(
       List<Ranking> rankings,
       ToDoubleFunction<Ranking> weight,
-      Function<Ranking, Normalisation> normalisation) {
+      Function<Ranking, Normaliser> normalisation) {
     Map<Integer, Contribution[]> contributions = new LinkedHashMap<>();
     Map<Integer, Integer> passages = new LinkedHashMap<>();
     Map<Integer, Double> largest = new LinkedHashMap<>();
     for (int i = 0; i < rankings.size(); i++) {
       Ranking ranking = rankings.get(i);
-      Normalisation normalise = normalisation.apply(ranking);
+      Normaliser normalise = normalisation.apply(ranking);
       double factor = weight.applyAsDouble(ranking);
       if (factor == 0) {
         continue;

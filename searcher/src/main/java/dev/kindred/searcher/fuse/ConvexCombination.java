@@ -1,21 +1,21 @@
 package dev.kindred.searcher.fuse;
 
-import dev.kindred.searcher.retrieve.Candidate;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Weighted sum of min-max normalised scores: each ranking's best candidate becomes 1 and its last
- * 0, a document it lacks counts 0. After Bruch, Gai and Ingber, "An Analysis of Fusion Functions
- * for Hybrid Retrieval", ACM TOIS 42(1), 2023.
+ * Weighted sum of normalised scores; a document that a ranking lacks counts 0 there. After Bruch,
+ * Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", ACM TOIS 42(1), 2023.
  *
  * @param weights by retriever name; retrievers without one have weight 1, and so has a retriever
  *     that is alone
+ * @param normalisation how scores become comparable
  */
-public record ConvexCombination(Map<String, Double> weights) implements Fusion {
+public record ConvexCombination(Map<String, Double> weights, Normalisation normalisation)
+    implements Fusion {
 
-  /** Meaning and words in equal parts. */
-  public static final ConvexCombination DEFAULT = dense(0.5);
+  /** Meaning and words in equal parts, words by how many of the query's there are. */
+  public static final ConvexCombination DEFAULT = dense(0.5, Normalisation.COVERAGE);
 
   /**
    * @throws IllegalArgumentException if a weight is negative or not finite
@@ -36,11 +36,11 @@ public record ConvexCombination(Map<String, Double> weights) implements Fusion {
    *
    * @throws IllegalArgumentException if the weight is not in [0, 1]
    */
-  public static ConvexCombination dense(double weight) {
+  public static ConvexCombination dense(double weight, Normalisation normalisation) {
     if (!(weight >= 0 && weight <= 1)) {
       throw new IllegalArgumentException("dense weight must be in [0, 1], got " + weight);
     }
-    return new ConvexCombination(Map.of("dense", weight, "bm25", 1 - weight));
+    return new ConvexCombination(Map.of("dense", weight, "bm25", 1 - weight), normalisation);
   }
 
   @Override
@@ -49,18 +49,6 @@ public record ConvexCombination(Map<String, Double> weights) implements Fusion {
     return Blend.of(
         rankings,
         ranking -> alone ? 1 : weights.getOrDefault(ranking.retriever(), 1.0),
-        ConvexCombination::minMax);
-  }
-
-  private static Blend.Normalisation minMax(Ranking ranking) {
-    double max = Double.NEGATIVE_INFINITY;
-    double min = Double.POSITIVE_INFINITY;
-    for (Candidate candidate : ranking.candidates()) {
-      max = Math.max(max, candidate.score());
-      min = Math.min(min, candidate.score());
-    }
-    double best = max;
-    double last = min;
-    return (rank, score) -> best > last ? (score - last) / (best - last) : 1;
+        normalisation::of);
   }
 }

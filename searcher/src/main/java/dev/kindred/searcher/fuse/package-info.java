@@ -5,6 +5,7 @@
  *   <li>{@link dev.kindred.searcher.fuse.Fusion}: how, either {@link
  *       dev.kindred.searcher.fuse.ConvexCombination} or {@link
  *       dev.kindred.searcher.fuse.ReciprocalRankFusion}
+ *   <li>{@link dev.kindred.searcher.fuse.Normalisation}: what makes scores comparable
  *   <li>{@link dev.kindred.searcher.fuse.Ranking}: what one retriever found
  *   <li>{@link dev.kindred.searcher.fuse.Fused}: a document of the blend, with each retriever's
  *       {@link dev.kindred.searcher.fuse.Contribution}

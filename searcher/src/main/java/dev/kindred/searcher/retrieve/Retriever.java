@@ -18,4 +18,13 @@ public sealed interface Retriever permits DenseRetriever, Bm25Retriever {
    * @return best first; each document once, with its best passage; equal scores in index order
    */
   List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException;
+
+  /**
+   * The score at which a document matches all that was asked; 0 where scores do not tell.
+   *
+   * @param searcher over the index
+   */
+  default double fullMatch(IndexSearcher searcher) throws IOException {
+    return 0;
+  }
 }

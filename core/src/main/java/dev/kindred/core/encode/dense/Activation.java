@@ -17,6 +17,11 @@ enum Activation {
     this.torchName = torchName;
   }
 
+  /** The last segment of its torch name. */
+  String torchName() {
+    return torchName;
+  }
+
   static Optional<Activation> ofTorchName(String name) {
     String last = name.substring(name.lastIndexOf('.') + 1);
     return Arrays.stream(values()).filter(value -> value.torchName.equals(last)).findFirst();

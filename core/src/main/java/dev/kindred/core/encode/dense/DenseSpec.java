@@ -8,9 +8,9 @@ import java.util.OptionalInt;
  * What a model folder says of itself, as far as it shapes a vector.
  *
  * @param graph path of the ONNX graph
- * @param maxTokens most tokens the model reads; empty where only the tokenizer knows none
+ * @param maxTokens most tokens the model reads
  * @param lowerCase whether texts are lower-cased before tokenising
- * @param poolings concatenated in this order; empty where the graph pools
+ * @param poolings concatenated in this order; not used where the graph pools
  * @param includePrompt whether the prompt's tokens are pooled
  * @param steps what follows pooling, in order
  * @param truncateDimension the vector's first values that are kept (Matryoshka)
@@ -37,9 +37,9 @@ record DenseSpec(
     /**
      * A linear layer and an activation.
      *
-     * @param folder the module's folder, with {@code model.safetensors}
+     * @param weights path of the module's {@code model.safetensors}
      */
-    record Dense(String folder, boolean bias, Activation activation) implements Step {}
+    record Dense(String weights, boolean bias, Activation activation) implements Step {}
   }
 
   /** The prompt before a text, as the reference's encode_query and encode_document choose it. */

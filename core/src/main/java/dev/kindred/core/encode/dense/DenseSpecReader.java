@@ -2,12 +2,15 @@ package dev.kindred.core.encode.dense;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.kindred.core.encode.dense.DenseSpec.Step;
 import dev.kindred.core.encode.onnx.OnnxGraph;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.ModelJson;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.OptionalInt;
  */
 final class DenseSpecReader {
   private static final int DEFAULT_MAX_TOKENS = 512;
+  private static final String SENTENCE_EMBEDDING = "sentence_embedding";
 
   /** Names that older releases gave sentence_bert_config.json. */
   private static final List<String> TRANSFORMER_CONFIGS =
@@ -34,7 +38,8 @@ final class DenseSpecReader {
           "sentence_xlnet_config.json");
 
   private final ModelFiles files;
-  private List<Pooling> poolings = List.of(Pooling.MEAN);
+  private boolean transformer;
+  private List<Pooling> poolings = List.of();
   private boolean includePrompt = true;
   private final List<Step> steps = new ArrayList<>();
   private String transformerFolder = "";
@@ -52,6 +57,8 @@ final class DenseSpecReader {
     Optional<ModelJson> modules = ModelJson.read(files, "modules.json");
     if (modules.isPresent()) {
       readModules(modules.get());
+    } else {
+      poolings = List.of(Pooling.MEAN);
     }
     Optional<ModelJson> main = ModelJson.read(files, "config_sentence_transformers.json");
     Optional<ModelJson> transformer = transformerConfig();
@@ -62,28 +69,54 @@ final class DenseSpecReader {
         poolings,
         includePrompt,
         List.copyOf(steps),
-        main.map(json -> json.integer("truncate_dim")).orElse(OptionalInt.empty()),
+        main.map(DenseSpecReader::truncateDimension).orElse(OptionalInt.empty()),
         main.map(json -> json.strings("prompts")).orElse(Map.of()),
-        main.flatMap(json -> json.string("default_prompt_name")).orElse(""),
+        main.map(DenseSpecReader::defaultPrompt).orElse(""),
         similarity(main));
+  }
+
+  private static OptionalInt truncateDimension(ModelJson main) {
+    OptionalInt dimension = main.integer("truncate_dim");
+    if (dimension.isPresent() && dimension.getAsInt() < 1) {
+      throw new ModelException(
+          "%s: truncate_dim must be >= 1, got %d".formatted(main.where(), dimension.getAsInt()));
+    }
+    return dimension;
+  }
+
+  private static String defaultPrompt(ModelJson main) {
+    Optional<String> name = main.string("default_prompt_name");
+    if (name.isPresent() && !main.strings("prompts").containsKey(name.get())) {
+      throw new ModelException(
+          "%s: default_prompt_name %s is none of its prompts".formatted(main.where(), name.get()));
+    }
+    return name.orElse("");
   }
 
   private void readModules(ModelJson modules) throws IOException {
     for (JsonElement element : modules.array()) {
-      if (!(element instanceof JsonObject module) || module.get("type") == null) {
-        throw new ModelException("%s: each module must have a type".formatted(modules.where()));
+      if (!(element instanceof JsonObject module)) {
+        throw new ModelException("%s: each module must be an object".formatted(modules.where()));
       }
-      String type = module.get("type").getAsString();
-      JsonElement path = module.get("path");
-      String folder = path == null || path.getAsString().equals(".") ? "" : path.getAsString();
+      String type =
+          string(module, "type")
+              .orElseThrow(
+                  () ->
+                      new ModelException(
+                          "%s: each module must have a type".formatted(modules.where())));
+      String folder = folder(modules, string(module, "path").orElse(""));
       // 5.x: sentence_transformers.models.Pooling; 6.x: ...modules.pooling.Pooling.
       switch (type.substring(type.lastIndexOf('.') + 1)) {
-        case "Transformer" -> transformerFolder = folder;
+        case "Transformer" -> {
+          transformer = true;
+          transformerFolder = folder;
+        }
         case "Pooling" -> readPooling(folder);
         case "Normalize" -> steps.add(new Step.Normalize());
         case "Dense" -> steps.add(dense(folder));
-        // Both only matter while training.
-        case "Dropout", "LayerNorm" -> rejectLayerNorm(type, modules);
+        case "Dropout" -> {
+          // It only matters while training.
+        }
         default ->
             throw new ModelException(
                 "%s: module %s is not supported; supported are Transformer, Pooling, Dense and"
@@ -91,16 +124,39 @@ final class DenseSpecReader {
                     + " Normalize");
       }
     }
-  }
-
-  private static void rejectLayerNorm(String type, ModelJson modules) {
-    if (type.endsWith("LayerNorm")) {
-      throw new ModelException("%s: module %s is not supported".formatted(modules.where(), type));
+    if (!transformer || poolings.isEmpty()) {
+      throw new ModelException(
+          "%s names no %s module"
+              .formatted(modules.where(), transformer ? "Pooling" : "Transformer"));
     }
   }
 
+  private static Optional<String> string(JsonObject module, String key) {
+    return module.get(key) instanceof JsonPrimitive value && value.isString()
+        ? Optional.of(value.getAsString())
+        : Optional.empty();
+  }
+
+  /** A module's folder, which must lie in the model's own. */
+  private static String folder(ModelJson modules, String path) {
+    try {
+      Path folder = Path.of(path).normalize();
+      if (!folder.isAbsolute() && !folder.startsWith("..")) {
+        return folder.toString().replace('\\', '/');
+      }
+    } catch (InvalidPathException e) {
+      throw new ModelException(outside(modules, path), e);
+    }
+    throw new ModelException(outside(modules, path));
+  }
+
+  private static String outside(ModelJson modules, String path) {
+    return "%s: path %s is no folder of the model"
+        .formatted(modules.where(), new JsonPrimitive(path));
+  }
+
   private void readPooling(String folder) throws IOException {
-    ModelJson json = required(folder + "/config.json");
+    ModelJson json = required(inFolder(folder, "config.json"));
     includePrompt = json.flag("include_prompt", true);
     Optional<JsonElement> modes = json.value("pooling_mode");
     poolings = modes.isPresent() ? ofModes(json, modes.get()) : ofFlags(json);
@@ -120,7 +176,7 @@ final class DenseSpecReader {
     List<JsonElement> names =
         modes.isJsonArray() ? modes.getAsJsonArray().asList() : List.of(modes);
     return names.stream()
-        .map(JsonElement::getAsString)
+        .map(name -> mode(json, name))
         .map(
             name ->
                 Pooling.ofMode(name)
@@ -137,8 +193,24 @@ final class DenseSpecReader {
         .toList();
   }
 
+  private static String mode(ModelJson json, JsonElement name) {
+    if (name instanceof JsonPrimitive value && value.isString()) {
+      return value.getAsString();
+    }
+    throw new ModelException(
+        "%s: pooling_mode must be a string or an array of strings".formatted(json.where()));
+  }
+
   private Step.Dense dense(String folder) throws IOException {
-    ModelJson json = required(folder + "/config.json");
+    ModelJson json = required(inFolder(folder, "config.json"));
+    for (String key : List.of("module_input_name", "module_output_name")) {
+      String value = json.string(key).orElse(SENTENCE_EMBEDDING);
+      if (!value.equals(SENTENCE_EMBEDDING)) {
+        throw new ModelException(
+            "%s: %s %s is not supported; supported is %s"
+                .formatted(json.where(), key, value, SENTENCE_EMBEDDING));
+      }
+    }
     if (json.flag("use_residual", false)) {
       throw new ModelException("%s: use_residual is not supported".formatted(json.where()));
     }
@@ -149,13 +221,18 @@ final class DenseSpecReader {
                 () ->
                     new ModelException(
                         "%s: activation %s is not supported; supported are %s"
-                            .formatted(json.where(), name, Arrays.toString(Activation.values()))));
-    String weights = folder + "/model.safetensors";
+                            .formatted(
+                                json.where(),
+                                name,
+                                Arrays.stream(Activation.values())
+                                    .map(Activation::torchName)
+                                    .toList())));
+    String weights = inFolder(folder, "model.safetensors");
     if (!files.has(weights)) {
       throw new ModelException(
           "%s is missing: save the Dense module as safetensors".formatted(files.describe(weights)));
     }
-    return new Step.Dense(folder, json.flag("bias", true), activation);
+    return new Step.Dense(weights, json.flag("bias", true), activation);
   }
 
   private Optional<ModelJson> transformerConfig() throws IOException {
@@ -221,7 +298,11 @@ final class DenseSpecReader {
   }
 
   private String inTransformer(String name) {
-    return transformerFolder.isEmpty() ? name : transformerFolder + "/" + name;
+    return inFolder(transformerFolder, name);
+  }
+
+  private static String inFolder(String folder, String name) {
+    return folder.isEmpty() ? name : folder + "/" + name;
   }
 
   private ModelJson required(String path) throws IOException {

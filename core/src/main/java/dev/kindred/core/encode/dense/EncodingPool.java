@@ -47,16 +47,45 @@ public final class EncodingPool implements AutoCloseable {
             EncodingPool::waitForPlace);
   }
 
+  /** One text on its way; whatever goes wrong with it is for who holds its future. */
+  private record Task(
+      DenseEncoder encoder, String text, TextRole role, CompletableFuture<Embedding> result)
+      implements Runnable {
+    @Override
+    public void run() {
+      if (result.isDone()) {
+        return; // nobody wants it any more
+      }
+      try {
+        result.complete(encoder.encode(text, role));
+      } catch (RuntimeException | Error e) {
+        result.completeExceptionally(e);
+      }
+    }
+
+    void drop() {
+      result.completeExceptionally(closed());
+    }
+  }
+
+  private static RejectedExecutionException closed() {
+    return new RejectedExecutionException("encoding pool is closed");
+  }
+
   private static void waitForPlace(Runnable task, ThreadPoolExecutor executor) {
     try {
-      while (!executor.getQueue().offer(task, 100, TimeUnit.MILLISECONDS)) {
+      do {
         if (executor.isShutdown()) {
-          throw new RejectedExecutionException("encoding pool is closed");
+          throw closed();
         }
-      }
+      } while (!executor.getQueue().offer(task, 100, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RejectedExecutionException("interrupted while waiting for an encoder", e);
+    }
+    // The place may have been made by close() emptying the queue: then no worker would come for it.
+    if (executor.isShutdown() && executor.remove(task)) {
+      throw closed();
     }
   }
 
@@ -66,38 +95,47 @@ public final class EncodingPool implements AutoCloseable {
   }
 
   /**
-   * Queues one text, waiting for a place if the queue is full.
+   * Queues one text, waiting for a place if the queue is full. If the pool is closed before its
+   * turn comes, the future fails with a {@link RejectedExecutionException}; if it is cancelled
+   * before, the text is not encoded.
    *
    * @throws RejectedExecutionException if the pool is closed or the waiting thread is interrupted
    */
   public CompletableFuture<Embedding> submit(String text, TextRole role) {
-    return CompletableFuture.supplyAsync(() -> encoder.encode(text, role), executor);
+    var result = new CompletableFuture<Embedding>();
+    executor.execute(new Task(encoder, text, role, result));
+    return result;
   }
 
   /**
-   * Encodes all texts.
+   * Encodes all texts. If one fails, what is still queued is dropped.
    *
    * @return one embedding a text, in the order given
    */
   public List<Embedding> encodeAll(List<String> texts, TextRole role) {
     var futures = new ArrayList<CompletableFuture<Embedding>>(texts.size());
-    for (String text : texts) {
-      futures.add(submit(text, role));
-    }
     try {
+      for (String text : texts) {
+        futures.add(submit(text, role));
+      }
       return futures.stream().map(CompletableFuture::join).toList();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw e;
+    } finally {
+      // Does nothing to those that are done: all, unless one failed.
+      futures.forEach(future -> future.cancel(false));
     }
   }
 
   /** Drops what is queued and waits for what is running, so that the encoder can then be closed. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    for (Runnable queued : executor.shutdownNow()) {
+      ((Task) queued).drop();
+    }
     boolean interrupted = false;
     try {
       while (true) {

@@ -10,18 +10,20 @@ import org.apache.lucene.util.VectorUtil;
 
 /** The linear layer of a Dense module: {@code activation(W x + b)}. */
 final class LinearLayer {
+  private final String where;
   private final float[][] rows;
   private final float[] bias;
   private final Activation activation;
 
-  private LinearLayer(float[][] rows, float[] bias, Activation activation) {
+  private LinearLayer(String where, float[][] rows, float[] bias, Activation activation) {
+    this.where = where;
     this.rows = rows;
     this.bias = bias;
     this.activation = activation;
   }
 
   static LinearLayer load(ModelFiles files, Step.Dense step, int inputs) throws IOException {
-    String path = step.folder() + "/model.safetensors";
+    String path = step.weights();
     SafeTensors tensors = SafeTensors.read(files, path);
     Tensor weight = tensors.tensor("linear.weight");
     if (weight.shape().length != 2 || weight.shape()[1] != inputs) {
@@ -29,6 +31,9 @@ final class LinearLayer {
           "%s: linear.weight must take %d values".formatted(files.describe(path), inputs));
     }
     int outputs = weight.shape()[0];
+    if (outputs < 1) {
+      throw new ModelException("%s: linear.weight is empty".formatted(files.describe(path)));
+    }
     float[][] rows = new float[outputs][inputs];
     for (int i = 0; i < outputs; i++) {
       System.arraycopy(weight.values(), i * inputs, rows[i], 0, inputs);
@@ -38,7 +43,10 @@ final class LinearLayer {
       throw new ModelException(
           "%s: linear.bias must have %d values".formatted(files.describe(path), outputs));
     }
-    return new LinearLayer(rows, bias, step.activation());
+    String where = files.describe(path);
+    Magnitude.check(weight.values(), where);
+    Magnitude.check(bias, where);
+    return new LinearLayer(where, rows, bias, step.activation());
   }
 
   int outputs() {
@@ -50,6 +58,6 @@ final class LinearLayer {
     for (int i = 0; i < rows.length; i++) {
       output[i] = activation.apply(VectorUtil.dotProduct(rows[i], input) + bias[i]);
     }
-    return output;
+    return Magnitude.check(output, "output of " + where);
   }
 }

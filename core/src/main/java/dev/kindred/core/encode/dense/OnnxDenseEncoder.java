@@ -49,7 +49,8 @@ final class OnnxDenseEncoder implements DenseEncoder {
     this.dimension = dimension;
     this.fingerprint = fingerprint;
     for (TextRole role : TextRole.values()) {
-      promptTokens.put(role, tokenizer.tokenize(spec.prompt(role)).count());
+      // As the reference counts it: stripped, so that no blank of the prompt is a token of its own.
+      promptTokens.put(role, tokenizer.tokenize(prepared(spec.prompt(role))).count());
     }
   }
 
@@ -59,6 +60,10 @@ final class OnnxDenseEncoder implements DenseEncoder {
       throw new ModelException(
           "%s does not say how wide its output is: export it with a fixed hidden size"
               .formatted(graph.where()));
+    }
+    if (graph.output().equals("logits")) {
+      throw new ModelException(
+          "%s gives logits, no token states: it is no embedding model".formatted(graph.where()));
     }
     boolean pooledInGraph = graph.outputRank() == 2;
     int width = pooledInGraph ? graph.outputWidth() : graph.outputWidth() * spec.poolings().size();
@@ -77,10 +82,12 @@ final class OnnxDenseEncoder implements DenseEncoder {
     String fingerprint = Fingerprint.of(files, spec);
     var encoder =
         new OnnxDenseEncoder(files, spec, tokenizer, graph, layers, dimension, fingerprint);
-    if (encoder.maxDocumentTokens() < 1) {
-      throw new ModelException(
-          "model %s reads %d tokens, and its prompt leaves none for the text"
-              .formatted(files.name(), spec.maxTokens()));
+    for (TextRole role : TextRole.values()) {
+      if (encoder.maxOwnTokens(role) < 1) {
+        throw new ModelException(
+            "model %s reads %d tokens, and its prompt leaves none for the text"
+                .formatted(files.name(), spec.maxTokens()));
+      }
     }
     return encoder;
   }
@@ -107,7 +114,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
 
   @Override
   public int maxDocumentTokens() {
-    return spec.maxTokens() - tokenizer.specialTokens() - promptTokens(TextRole.DOCUMENT);
+    return maxOwnTokens(TextRole.DOCUMENT);
   }
 
   @Override
@@ -117,7 +124,11 @@ final class OnnxDenseEncoder implements DenseEncoder {
 
   @Override
   public Tokenizer tokenizer() {
-    return text -> tokenizer.tokenize(spec.lowerCase() ? text.toLowerCase(Locale.ROOT) : text);
+    return spec.lowerCase() ? new LowerCasing(tokenizer) : tokenizer;
+  }
+
+  private int maxOwnTokens(TextRole role) {
+    return spec.maxTokens() - tokenizer.specialTokens() - promptTokens(role);
   }
 
   private int promptTokens(TextRole role) {
@@ -126,11 +137,8 @@ final class OnnxDenseEncoder implements DenseEncoder {
 
   @Override
   public Embedding encode(String text, TextRole role) {
-    String prompted = (spec.prompt(role) + text).strip();
-    Tokens tokens =
-        tokenizer.encode(
-            spec.lowerCase() ? prompted.toLowerCase(Locale.ROOT) : prompted, spec.maxTokens());
-    float[] output = graph.run(tokens);
+    Tokens tokens = tokenizer.encode(prepared(spec.prompt(role) + text), spec.maxTokens());
+    float[] output = Magnitude.check(graph.run(tokens), "output of " + graph.where());
     int length = tokens.ids().length;
     float[] vector = graph.outputRank() == 2 ? output : pool(output, length, role);
     for (Optional<LinearLayer> layer : layers) {
@@ -145,8 +153,18 @@ final class OnnxDenseEncoder implements DenseEncoder {
     return new Embedding(vector, length, tokens.cut());
   }
 
+  private String prepared(String text) {
+    String stripped = text.strip();
+    return spec.lowerCase() ? stripped.toLowerCase(Locale.ROOT) : stripped;
+  }
+
   private float[] pool(float[] states, int tokens, TextRole role) {
     int width = graph.outputWidth();
+    if (states.length != tokens * width) {
+      throw new ModelException(
+          "%s gives %d values for %d tokens of width %d"
+              .formatted(graph.where(), states.length, tokens, width));
+    }
     // The reference leaves out the prompt and the opening special token with it.
     int prompt = promptTokens(role);
     int from = spec.includePrompt() || prompt == 0 ? 0 : Math.min(prompt + 1, tokens - 1);

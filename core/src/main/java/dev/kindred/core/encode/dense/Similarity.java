@@ -1,5 +1,6 @@
 package dev.kindred.core.encode.dense;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
@@ -26,5 +27,22 @@ public enum Similarity {
   /** The name in lower case, as it is stored. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The similarity of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Similarity of(String label) {
+    return Arrays.stream(values())
+        .filter(similarity -> similarity.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "similarity must be one of %s, got %s"
+                        .formatted(
+                            Arrays.stream(values()).map(Similarity::label).toList(), label)));
   }
 }

@@ -25,7 +25,12 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
 
   private HfTokenizer(HuggingFaceTokenizer tokenizer) {
     this.tokenizer = tokenizer;
-    this.specialTokens = tokenizer.encode("", true, false).getIds().length;
+    try {
+      this.specialTokens = tokenizer.encode("", true, false).getIds().length;
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
   }
 
   /**
@@ -35,7 +40,7 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
    */
   public static HfTokenizer load(ModelFiles files) throws IOException {
     NativeLibraries.prepare();
-    if (!files.has(FILE)) {
+    if (!files.builtIn() && !files.has(FILE)) {
       throw new ModelException(
           "%s is missing: export the tokenizer in HuggingFace's fast format"
               .formatted(files.describe(FILE)));

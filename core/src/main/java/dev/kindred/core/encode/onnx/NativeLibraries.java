@@ -4,8 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import dev.kindred.core.model.CacheFolder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,7 +37,7 @@ final class NativeLibraries {
     setIfAbsent("OPT_OUT_TRACKING", "true");
     setIfAbsent("ai.djl.offline", "true");
     setIfAbsent("RUST_FLAVOR", "cpu");
-    Path folder = CacheFolder.locate().resolve("native");
+    Path folder = CacheFolder.locate().resolve("native").toAbsolutePath();
     try {
       Files.createDirectories(folder);
       if (System.getenv("DJL_CACHE_DIR") == null) {
@@ -64,29 +62,28 @@ final class NativeLibraries {
     Path target = cache.resolve("onnxruntime-" + version + "-" + platform);
     if (!Files.isDirectory(target)) {
       Path unpacked = Files.createTempDirectory(cache, "onnxruntime");
-      for (String library : List.of("onnxruntime", "onnxruntime4j_jni")) {
-        try (InputStream in = resource(platform, library)) {
-          if (in == null) {
-            throw new IOException("ONNX Runtime has no library for " + platform);
+      try {
+        for (String library : List.of("onnxruntime", "onnxruntime4j_jni")) {
+          try (InputStream in = resource(platform, library)) {
+            if (in == null) {
+              throw new IOException("ONNX Runtime has no library for " + platform);
+            }
+            Files.copy(in, unpacked.resolve(System.mapLibraryName(library)));
           }
-          Files.copy(in, unpacked.resolve(System.mapLibraryName(library)));
         }
+        move(unpacked, target);
+      } finally {
+        discard(unpacked);
       }
-      moveOrDiscard(unpacked, target);
     }
     System.setProperty(ORT_PATH, target.toString());
   }
 
   /** Another process may have unpacked the same meanwhile: then theirs stays. */
-  private static void moveOrDiscard(Path unpacked, Path target) throws IOException {
+  private static void move(Path unpacked, Path target) throws IOException {
     try {
       Files.move(unpacked, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw e;
-    } catch (FileAlreadyExistsException e) {
-      discard(unpacked);
     } catch (IOException e) {
-      discard(unpacked);
       if (!Files.isDirectory(target)) {
         throw e;
       }
@@ -94,6 +91,9 @@ final class NativeLibraries {
   }
 
   private static void discard(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.deleteIfExists(file);

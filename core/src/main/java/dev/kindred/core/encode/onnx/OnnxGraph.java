@@ -16,11 +16,13 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class OnnxGraph implements AutoCloseable {
   private final int outputWidth;
   private final boolean wideIds;
   private final String where;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private OnnxGraph(
       OrtEnvironment environment, OrtSession session, String where, List<String> wanted)
@@ -56,6 +59,7 @@ public final class OnnxGraph implements AutoCloseable {
     NodeInfo chosen =
         wanted.stream()
             .flatMap(name -> outputs.values().stream().filter(info -> info.getName().equals(name)))
+            .filter(info -> isFloats(info, 3) || isFloats(info, 2))
             .findFirst()
             .or(() -> firstOfRank(outputs, 3))
             .or(() -> firstOfRank(outputs, 2))
@@ -106,7 +110,7 @@ public final class OnnxGraph implements AutoCloseable {
   public static OnnxGraph load(ModelFiles files, String path, List<String> wantedOutputs)
       throws IOException {
     NativeLibraries.prepare();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment("kindred");
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
     String where = files.describe(path);
     @Nullable OrtSession session = null;
     try (var options = new OrtSession.SessionOptions()) {
@@ -126,8 +130,17 @@ public final class OnnxGraph implements AutoCloseable {
         throw rejected;
       }
       throw new ModelException(
-          "%s is not a graph that ONNX Runtime can run: %s".formatted(where, e.getMessage()), e);
+          "%s is not a graph that ONNX Runtime can run: %s".formatted(where, reason(e)), e);
     }
+  }
+
+  /** ONNX Runtime's message as one line, without its error code and its own source's places. */
+  private static String reason(Exception e) {
+    return String.valueOf(e.getMessage())
+        .replaceAll("\\s+", " ")
+        .replaceAll("^Error code - \\w+ - message: (Load model from .*? failed: ?)?", "")
+        .replaceAll("/onnxruntime_src/\\S+:\\d+ .*?\\) ", "")
+        .strip();
   }
 
   private static void closeQuietly(@Nullable OrtSession session, Exception cause) {
@@ -147,26 +160,39 @@ public final class OnnxGraph implements AutoCloseable {
           "%s takes no input_ids, so it is no text model: its inputs are %s"
               .formatted(where, inputs.keySet()));
     }
-    boolean wide = false;
+    var types = EnumSet.noneOf(OnnxJavaType.class);
     for (NodeInfo input : inputs.values()) {
       if (!KNOWN_INPUTS.contains(input.getName())) {
         throw new ModelException(
             "%s asks for input %s; supported are input_ids, attention_mask and token_type_ids"
                 .formatted(where, input.getName()));
       }
-      wide |= ((TensorInfo) input.getInfo()).type == OnnxJavaType.INT64;
+      types.add(input.getInfo() instanceof TensorInfo tensor ? tensor.type : OnnxJavaType.UNKNOWN);
     }
-    return wide;
+    if (!types.equals(EnumSet.of(OnnxJavaType.INT64))
+        && !types.equals(EnumSet.of(OnnxJavaType.INT32))) {
+      throw new ModelException(
+          "%s takes inputs of type %s; supported are all INT64 or all INT32"
+              .formatted(where, types));
+    }
+    return types.contains(OnnxJavaType.INT64);
   }
 
   private static Optional<NodeInfo> firstOfRank(Map<String, NodeInfo> outputs, int rank) {
-    return outputs.values().stream()
-        .filter(
-            node ->
-                node.getInfo() instanceof TensorInfo info
-                    && info.type == OnnxJavaType.FLOAT
-                    && info.getShape().length == rank)
-        .findFirst();
+    return outputs.values().stream().filter(node -> isFloats(node, rank)).findFirst();
+  }
+
+  /** Whether ONNX Runtime can hand the values over as floats. */
+  private static boolean isFloats(NodeInfo node, int rank) {
+    return node.getInfo() instanceof TensorInfo info
+        && Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16)
+            .contains(info.type)
+        && info.getShape().length == rank;
+  }
+
+  /** Name of the output that is read. */
+  public String output() {
+    return output;
   }
 
   /** The graph's file, as an error message names it. */
@@ -210,7 +236,7 @@ public final class OnnxGraph implements AutoCloseable {
       }
     } catch (OrtException e) {
       throw new ModelException(
-          "%s failed on a text of %d tokens: %s".formatted(where, length, e.getMessage()), e);
+          "%s failed on a text of %d tokens: %s".formatted(where, length, reason(e)), e);
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
@@ -233,10 +259,13 @@ public final class OnnxGraph implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try {
       session.close();
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime session was closed twice", e);
+      throw new IllegalStateException("ONNX Runtime session cannot be closed", e);
     }
   }
 }

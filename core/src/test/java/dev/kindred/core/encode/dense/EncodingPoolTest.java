@@ -1,0 +1,245 @@
+package dev.kindred.core.encode.dense;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The timeout only ends a test that hangs; none is timed. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EncodingPoolTest {
+  /** What one worker leaves waiting before a caller must wait: its queue, and the one it runs. */
+  private static final int ROOM = 16 + 1;
+
+  @Test
+  void new_noWorkers_isRefused() {
+    assertThatThrownBy(() -> new EncodingPool(new FakeEncoder(true), 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("encoding workers must be >= 1, got 0");
+  }
+
+  @Test
+  void encodeAll_manyTexts_keepsTheirOrder() {
+    List<String> texts = IntStream.range(0, 500).mapToObj("x"::repeat).toList();
+    try (var pool = new EncodingPool(new FakeEncoder(true), 3)) {
+      List<Embedding> embeddings = pool.encodeAll(texts, TextRole.PLAIN);
+      assertThat(embeddings).hasSize(500);
+      for (int i = 0; i < 500; i++) {
+        assertThat(embeddings.get(i).vector()[0]).isEqualTo(i);
+      }
+    }
+  }
+
+  @Test
+  void encodeAll_none_isEmpty() {
+    try (var pool = new EncodingPool(new FakeEncoder(true), 1)) {
+      assertThat(pool.encodeAll(List.of(), TextRole.PLAIN)).isEmpty();
+    }
+  }
+
+  @Test
+  void submit_queueFull_waitsForAPlace() throws InterruptedException {
+    var encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(encoder, 1)) {
+      List<CompletableFuture<Embedding>> futures = fill(pool, encoder);
+      var last = new AtomicReference<@Nullable CompletableFuture<Embedding>>();
+      Thread submitter = Thread.ofPlatform().start(() -> last.set(submit(pool)));
+      awaitBlocked(submitter);
+      assertThat(last.get()).isNull();
+      encoder.gate.countDown();
+      submitter.join();
+      CompletableFuture<Embedding> future = last.get();
+      assertThat(future).isNotNull();
+      future.join();
+      futures.forEach(CompletableFuture::join);
+      assertThat(encoder.encoded).hasValue(ROOM + 1);
+    }
+  }
+
+  @Test
+  void submit_interruptedWhileWaiting_isRejectedAndStaysInterrupted() throws InterruptedException {
+    var encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(encoder, 1)) {
+      fill(pool, encoder);
+      var failure = new AtomicReference<@Nullable Throwable>();
+      Thread submitter =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    failure.set(rejection(pool));
+                    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                  });
+      awaitBlocked(submitter);
+      submitter.interrupt();
+      submitter.join();
+      assertThat(failure.get())
+          .isInstanceOf(RejectedExecutionException.class)
+          .hasMessage("interrupted while waiting for an encoder");
+      encoder.gate.countDown();
+    }
+  }
+
+  @Test
+  void encodeAll_oneFails_throwsWhatTheEncoderThrew() {
+    try (var pool = new EncodingPool(new FakeEncoder(true), 2)) {
+      assertThatThrownBy(
+              () -> pool.encodeAll(List.of("a", "fail 1", "b", "fail 2"), TextRole.PLAIN))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("fail 1");
+      assertThat(pool.encodeAll(List.of("a"), TextRole.PLAIN)).hasSize(1);
+    }
+  }
+
+  @Test
+  void submit_cancelledBeforeItsTurn_isNotEncoded() throws InterruptedException {
+    var encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(encoder, 1)) {
+      CompletableFuture<Embedding> first = submit(pool);
+      encoder.started.await();
+      CompletableFuture<Embedding> second = submit(pool);
+      CompletableFuture<Embedding> third = submit(pool);
+      second.cancel(false);
+      encoder.gate.countDown();
+      first.join();
+      third.join();
+      assertThat(encoder.encoded).hasValue(2);
+    }
+  }
+
+  @Test
+  void submit_encoderFails_futureCarriesIt() {
+    try (var pool = new EncodingPool(new FakeEncoder(true), 1)) {
+      CompletableFuture<Embedding> future = pool.submit("fail", TextRole.QUERY);
+      assertThatThrownBy(future::join)
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void submit_afterClose_isRejected() {
+    var pool = new EncodingPool(new FakeEncoder(true), 1);
+    pool.close();
+    assertThatThrownBy(() -> submit(pool))
+        .isInstanceOf(RejectedExecutionException.class)
+        .hasMessage("encoding pool is closed");
+  }
+
+  @Test
+  void close_twice_isHarmless() {
+    var pool = new EncodingPool(new FakeEncoder(true), 1);
+    pool.close();
+    pool.close();
+  }
+
+  @Test
+  void close_whileBusy_waitsForWhatRunsAndDropsWhatIsQueued() throws InterruptedException {
+    var encoder = new FakeEncoder(false);
+    var pool = new EncodingPool(encoder, 1);
+    List<CompletableFuture<Embedding>> futures = fill(pool, encoder);
+    Thread closer = Thread.ofPlatform().start(pool::close);
+    awaitBlocked(closer);
+    assertThat(futures.getFirst()).isNotDone();
+    encoder.gate.countDown();
+    closer.join();
+    assertThat(futures.getFirst().join().vector()).hasSize(1);
+    for (CompletableFuture<Embedding> dropped : futures.subList(1, futures.size())) {
+      assertThatThrownBy(dropped::join)
+          .hasCauseInstanceOf(RejectedExecutionException.class)
+          .hasMessageContaining("encoding pool is closed");
+    }
+    assertThat(encoder.encoded).hasValue(1);
+  }
+
+  @Test
+  void close_whileACallerWaitsForAPlace_rejectsIt() throws InterruptedException {
+    var encoder = new FakeEncoder(false);
+    var pool = new EncodingPool(encoder, 1);
+    fill(pool, encoder);
+    var failure = new AtomicReference<@Nullable Throwable>();
+    Thread submitter = Thread.ofPlatform().start(() -> failure.set(rejection(pool)));
+    awaitBlocked(submitter);
+    Thread closer = Thread.ofPlatform().start(pool::close);
+    submitter.join();
+    assertThat(failure.get()).isInstanceOf(RejectedExecutionException.class);
+    encoder.gate.countDown();
+    closer.join();
+  }
+
+  @Test
+  void close_whileEncodeAllWaits_endsItWithAnException() throws InterruptedException {
+    var encoder = new FakeEncoder(false);
+    var pool = new EncodingPool(encoder, 1);
+    var failure = new AtomicReference<@Nullable Throwable>();
+    List<String> texts = IntStream.range(0, 100).mapToObj("x"::repeat).toList();
+    Thread caller = Thread.ofPlatform().start(() -> failure.set(failure(pool, texts)));
+    encoder.started.await();
+    awaitBlocked(caller);
+    Thread closer = Thread.ofPlatform().start(pool::close);
+    awaitBlocked(closer);
+    encoder.gate.countDown();
+    caller.join();
+    closer.join();
+    assertThat(failure.get()).isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void workers_areNamedAndDaemons() {
+    try (var pool = new EncodingPool(new FakeEncoder(true), 1)) {
+      assertThatThrownBy(() -> pool.encodeAll(List.of("thread"), TextRole.PLAIN))
+          .hasMessage("kindred-encoder-1");
+    }
+  }
+
+  private static CompletableFuture<Embedding> submit(EncodingPool pool) {
+    return pool.submit("text", TextRole.PLAIN);
+  }
+
+  /** Leaves no place: one text with the worker, the rest in its queue. */
+  private static List<CompletableFuture<Embedding>> fill(EncodingPool pool, FakeEncoder encoder)
+      throws InterruptedException {
+    List<CompletableFuture<Embedding>> futures = new ArrayList<>();
+    futures.add(submit(pool));
+    encoder.started.await();
+    while (futures.size() < ROOM) {
+      futures.add(submit(pool));
+    }
+    return futures;
+  }
+
+  /** Returns when the thread waits for something, or has ended without. */
+  private static void awaitBlocked(Thread thread) {
+    while (thread.isAlive()
+        && thread.getState() != Thread.State.WAITING
+        && thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static @Nullable Throwable rejection(EncodingPool pool) {
+    try {
+      var unused = submit(pool);
+      return null;
+    } catch (RejectedExecutionException e) {
+      return e;
+    }
+  }
+
+  private static @Nullable Throwable failure(EncodingPool pool, List<String> texts) {
+    try {
+      var unused = pool.encodeAll(texts, TextRole.PLAIN);
+      return null;
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+}
