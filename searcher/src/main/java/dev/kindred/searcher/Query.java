@@ -14,7 +14,8 @@ import java.util.Optional;
  * {@code +required}, {@code -excluded}, {@code field:value}, {@code prefix*}, AND, OR, NOT and
  * parentheses. Everything else is text, whatever characters it holds. What is required and excluded
  * is so of the document, whichever of its passages is found, and by whichever retriever. Where
- * nothing is left to look for by meaning, as in {@code author:smith}, the words' side answers alone.
+ * nothing is left to look for by meaning, as in {@code author:smith}, the words' side answers
+ * alone.
  */
 public final class Query {
   /** Hits returned where nobody asks for another number. */

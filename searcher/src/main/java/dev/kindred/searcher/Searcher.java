@@ -225,7 +225,9 @@ public final class Searcher implements AutoCloseable {
       org.apache.lucene.search.@Nullable Query filter) {
     return new DenseRetriever(
         encoder.encode(parsed.text()),
-        vectors.similarity().function(), vectors.storage().quantised(), filter);
+        vectors.similarity().function(),
+        vectors.storage().quantised(),
+        filter);
   }
 
   private static org.apache.lucene.search.@Nullable Query passageFilter(

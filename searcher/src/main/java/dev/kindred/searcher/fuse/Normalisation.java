@@ -19,7 +19,7 @@ public enum Normalisation {
   COVERAGE {
     @Override
     double top(Ranking ranking, double best) {
-      return Math.max(best, ranking.fullMatch());
+      return ranking.fullMatch() > 0 ? Math.max(best, ranking.fullMatch()) : best;
     }
   };
 

@@ -17,7 +17,8 @@ import org.apache.lucene.search.uhighlight.UnifiedHighlighter;
 /**
  * Chooses the most telling sentences of a passage and marks the query's words in them: Lucene's
  * unified highlighter, re-analysing the few passages that are shown, so that the index carries no
- * offsets. A passage without any of the words opens the snippet with its first sentences. Thread-safe.
+ * offsets. A passage without any of the words opens the snippet with its first sentences.
+ * Thread-safe.
  */
 public final class Highlighter {
   /** Characters that a snippet is about as long as. */

@@ -20,7 +20,7 @@ class ConvexCombinationTest extends FusionContract {
   void fuse_twoRankings_byHand() {
     // dense: 0.9 -> 1, 0.7 -> 0.5, 0.5 -> 0.  bm25: 20 -> 1, 17 -> 0.7, 10 -> 0.
     List<Fused> fused =
-        ConvexCombination.dense(0.3)
+        ConvexCombination.dense(0.3, Normalisation.MIN_MAX)
             .fuse(List.of(dense(1, 0.9, 2, 0.7, 3, 0.5), bm25(2, 20, 4, 17, 1, 10)));
 
     assertThat(documents(fused)).containsExactly(2, 4, 1, 3);
@@ -63,7 +63,8 @@ class ConvexCombinationTest extends FusionContract {
     Ranking dense = dense(9, 0.9, 8, 0.8, 7, 0.1);
     Ranking bm25 = bm25(1, 20, 7, 10, 9, 5, 2, 3);
 
-    List<Fused> fused = ConvexCombination.dense(weight).fuse(List.of(dense, bm25));
+    List<Fused> fused =
+        ConvexCombination.dense(weight, Normalisation.MIN_MAX).fuse(List.of(dense, bm25));
 
     Ranking alone = weight == 1 ? dense : bm25;
     assertThat(documents(fused))
@@ -76,17 +77,23 @@ class ConvexCombinationTest extends FusionContract {
 
   @Test
   void fuse_oneRanking_countsFullyWhateverItsWeight() {
-    assertThat(ConvexCombination.dense(0).fuse(List.of(dense(1, 0.9, 2, 0.6, 3, 0.4))))
+    assertThat(
+            ConvexCombination.dense(0, Normalisation.MIN_MAX)
+                .fuse(List.of(dense(1, 0.9, 2, 0.6, 3, 0.4))))
         .extracting(Fused::document)
         .containsExactly(1, 2, 3);
-    assertThat(ConvexCombination.dense(0.2).fuse(List.of(dense(1, 0.9, 2, 0.4))))
+    assertThat(
+            ConvexCombination.dense(0.2, Normalisation.MIN_MAX)
+                .fuse(List.of(dense(1, 0.9, 2, 0.4))))
         .extracting(Fused::score)
         .containsExactly(1.0, 0.0);
   }
 
   @Test
   void fuse_retrieverWithoutAWeight_hasWeightOne() {
-    assertThat(new ConvexCombination(Map.of()).fuse(List.of(dense(1, 0.9), bm25(1, 4))))
+    assertThat(
+            new ConvexCombination(Map.of(), Normalisation.MIN_MAX)
+                .fuse(List.of(dense(1, 0.9), bm25(1, 4))))
         .extracting(Fused::score)
         .containsExactly(2.0);
   }
@@ -94,12 +101,37 @@ class ConvexCombinationTest extends FusionContract {
   @Test
   void new_badWeights_areRefused() {
     for (double weight : new double[] {-0.1, 1.1, Double.NaN}) {
-      assertThatThrownBy(() -> ConvexCombination.dense(weight))
+      assertThatThrownBy(() -> ConvexCombination.dense(weight, Normalisation.MIN_MAX))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("dense weight must be in [0, 1], got " + weight);
     }
     assertThatThrownBy(
-            () -> new ConvexCombination(Map.of("dense", Double.POSITIVE_INFINITY)))
+            () ->
+                new ConvexCombination(
+                    Map.of("dense", Double.POSITIVE_INFINITY), Normalisation.MIN_MAX))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void fuse_coverage_givesAPoorBestMatchItsShare() {
+    // Full match at 40: 20 -> 20/40 less the last's 4/40, over what is left above it.
+    Ranking words = new Ranking("bm25", bm25(2, 20, 4, 12, 1, 4).candidates(), 40);
+
+    List<Fused> fused = fusion().fuse(List.of(dense(1, 0.9, 2, 0.5), words));
+
+    assertThat(documents(fused)).containsExactly(1, 2, 4);
+    assertThat(fused.get(0).score()).isCloseTo(0.5, within(1e-6));
+    assertThat(fused.get(1).score()).isCloseTo(0.5 * 16 / 36, within(1e-6));
+    assertThat(fused.get(2).score()).isCloseTo(0.5 * 8 / 36, within(1e-6));
+  }
+
+  @Test
+  void fuse_coverageOfAFullMatch_isMinMax() {
+    Ranking words = new Ranking("bm25", bm25(2, 20, 4, 12, 1, 4).candidates(), 15);
+    Ranking meaning = dense(1, 0.9, 2, 0.5);
+
+    assertThat(fusion().fuse(List.of(meaning, words)))
+        .isEqualTo(
+            ConvexCombination.dense(0.5, Normalisation.MIN_MAX).fuse(List.of(meaning, words)));
   }
 }

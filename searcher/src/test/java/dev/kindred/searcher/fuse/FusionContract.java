@@ -30,7 +30,7 @@ abstract class FusionContract {
       candidates.add(
           new Candidate(document, passageBase + document, (float) documentsAndScores[i + 1]));
     }
-    return new Ranking(retriever, candidates);
+    return new Ranking(retriever, candidates, 0);
   }
 
   static Ranking dense(double... documentsAndScores) {
@@ -66,9 +66,7 @@ abstract class FusionContract {
     assertThat(documents(fused)).containsExactly(7, 3, 5);
     assertThat(fused.getFirst().contributions())
         .extracting(Contribution::retriever, Contribution::rank)
-        .containsExactly(
-            tuple("dense", 0),
-            tuple("bm25", 1));
+        .containsExactly(tuple("dense", 0), tuple("bm25", 1));
   }
 
   @Test
@@ -167,6 +165,6 @@ abstract class FusionContract {
     }
     candidates.sort(
         Comparator.<Candidate>comparingDouble(c -> -c.score()).thenComparing(Candidate::document));
-    return new Ranking(retriever, candidates);
+    return new Ranking(retriever, candidates, 0);
   }
 }

@@ -59,6 +59,27 @@ class Bm25RetrieverTest {
   }
 
   @Test
+  void fullMatch_tinyCorpus_byHand() throws IOException {
+    try (var index = new BlockIndex(analyzer, VectorStorage.FLOAT32)) {
+      index.addTexts("a", "river bank", "tree");
+      index.addTexts("b", "river river money tree fox");
+      Bm25 parameters = new Bm25(1.2f, 0.75f);
+      IndexSearcher searcher = index.searcher();
+
+      // N = 3 passages: ln(1 + 1.5/2.5) for "river" in two, ln(1 + 3.5/0.5) for "walrus" in none.
+      assertThat(
+              new Bm25Retriever(parser.parsePlain("river walrus").words(), null, parameters)
+                  .fullMatch(searcher))
+          .isCloseTo((0.4700036 + 2.0794415) / 2.2, within(1e-6));
+      // Twice as often asked, twice as much to match.
+      assertThat(
+              new Bm25Retriever(parser.parsePlain("river river").words(), null, parameters)
+                  .fullMatch(searcher))
+          .isCloseTo(2 * 0.4700036 / 2.2, within(1e-6));
+    }
+  }
+
+  @Test
   void retrieve_tinyCorpus_byHand() throws IOException {
     try (var index = new BlockIndex(analyzer, VectorStorage.FLOAT32)) {
       index.addTexts("a", "river bank", "tree");
@@ -67,10 +88,12 @@ class Bm25RetrieverTest {
       searcher.setSimilarity(new BM25Similarity(1.2f, 0.75f));
 
       List<Candidate> found =
-          new Bm25Retriever(parser.parsePlain("river").words(), null).retrieve(searcher, 10);
+          new Bm25Retriever(parser.parsePlain("river").words(), null, Bm25.DEFAULT)
+              .retrieve(searcher, 10);
 
       // N = 3 passages, "river" in 2, mean length 8/3: idf = ln(1 + 1.5/2.5) = 0.470004.
-      // a: 1 / (1 + 1.2 * (0.25 + 0.75 * 2 * 3/8)) = 0.506329; b: 2 / (2 + 1.2 * 1.65625) = 0.501567
+      // a: 1 / (1 + 1.2 * (0.25 + 0.75 * 2 * 3/8)) = 0.506329; b: 2 / (2 + 1.2 * 1.65625) =
+      // 0.501567
       assertThat(BlockIndex.ids(searcher, found)).containsExactly("a", "b");
       assertThat(found.get(0).score()).isCloseTo(0.470004f * 0.506329f, within(1e-5f));
       assertThat(found.get(1).score()).isCloseTo(0.470004f * 0.501567f, within(1e-5f));
@@ -106,7 +129,8 @@ class Bm25RetrieverTest {
         List<String> query = words(text(random, 1 + random.nextInt(4)));
 
         List<Candidate> found =
-            new Bm25Retriever(parser.parsePlain(String.join(" ", query)).words(), null)
+            new Bm25Retriever(
+                    parser.parsePlain(String.join(" ", query)).words(), null, Bm25.DEFAULT)
                 .retrieve(searcher, 100);
 
         assertFormula(searcher, documents, all, query, found, k1, b);
@@ -173,7 +197,8 @@ class Bm25RetrieverTest {
       IndexSearcher searcher = index.searcher();
 
       List<Candidate> found =
-          new Bm25Retriever(parser.parsePlain("river bank").words(), null).retrieve(searcher, 10);
+          new Bm25Retriever(parser.parsePlain("river bank").words(), null, Bm25.DEFAULT)
+              .retrieve(searcher, 10);
 
       assertThat(BlockIndex.ids(searcher, found)).containsExactly("a");
       assertThat(found.getFirst().passage()).isEqualTo(1);
@@ -188,10 +213,12 @@ class Bm25RetrieverTest {
       }
       IndexSearcher searcher = index.searcher();
       List<Candidate> all =
-          new Bm25Retriever(parser.parsePlain("river cat").words(), null).retrieve(searcher, 50);
+          new Bm25Retriever(parser.parsePlain("river cat").words(), null, Bm25.DEFAULT)
+              .retrieve(searcher, 50);
 
       List<Candidate> some =
-          new Bm25Retriever(parser.parsePlain("river cat").words(), null).retrieve(searcher, 8);
+          new Bm25Retriever(parser.parsePlain("river cat").words(), null, Bm25.DEFAULT)
+              .retrieve(searcher, 8);
 
       assertThat(some).isEqualTo(all.subList(0, 8));
     }
@@ -203,9 +230,14 @@ class Bm25RetrieverTest {
       index.addTexts("a", "river");
       IndexSearcher searcher = index.searcher();
 
-      assertThat(new Bm25Retriever(parser.parsePlain("...").words(), null).retrieve(searcher, 10))
+      assertThat(
+              new Bm25Retriever(parser.parsePlain("...").words(), null, Bm25.DEFAULT)
+                  .retrieve(searcher, 10))
           .isEmpty();
-      assertThat(new Bm25Retriever(new MatchNoDocsQuery(), null).retrieve(searcher, 10)).isEmpty();
+      assertThat(
+              new Bm25Retriever(new MatchNoDocsQuery("a test"), null, Bm25.DEFAULT)
+                  .retrieve(searcher, 10))
+          .isEmpty();
     }
   }
 

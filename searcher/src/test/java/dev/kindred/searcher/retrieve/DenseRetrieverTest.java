@@ -125,8 +125,7 @@ class DenseRetrieverTest {
     assertThat(ids).doesNotHaveDuplicates().hasSameSizeAs(expected);
     for (int i = 0; i < ids.size(); i++) {
       String id = ids.get(i);
-      Exact exact =
-          expected.stream().filter(e -> e.id().equals(id)).findFirst().orElseThrow();
+      Exact exact = expected.stream().filter(e -> e.id().equals(id)).findFirst().orElseThrow();
       Candidate candidate = found.get(i);
       assertThat(candidate.score()).as(id).isCloseTo(exact.score(), within(1e-5f));
       assertThat(candidate.score()).as(id).isCloseTo(expected.get(i).score(), within(1e-5f));
@@ -238,8 +237,7 @@ class DenseRetrieverTest {
         List<Exact> exact = scan(documents, query, function, null);
 
         List<Candidate> found =
-            new DenseRetriever(query, function, storage.quantised(), null)
-                .retrieve(searcher, 100);
+            new DenseRetriever(query, function, storage.quantised(), null).retrieve(searcher, 100);
 
         Set<String> wanted = new HashSet<>();
         exact.subList(0, 10).forEach(e -> wanted.add(e.id()));
@@ -312,7 +310,8 @@ class DenseRetrieverTest {
       IndexSearcher searcher = index.searcher();
 
       assertThat(
-              new DenseRetriever(near(centres.getFirst(), random, true), function, false, tagged("x"))
+              new DenseRetriever(
+                      near(centres.getFirst(), random, true), function, false, tagged("x"))
                   .retrieve(searcher, 100))
           .isEmpty();
     }
