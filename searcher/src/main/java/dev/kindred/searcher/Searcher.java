@@ -220,7 +220,9 @@ public final class Searcher implements AutoCloseable {
       org.apache.lucene.search.@Nullable Query filter) {
     return new DenseRetriever(
         encoder.encode(parsed.text()),
-        vectors.similarity().function(), vectors.storage().quantised(), filter);
+        vectors.similarity().function(),
+        vectors.storage().quantised(),
+        filter);
   }
 
   private static org.apache.lucene.search.@Nullable Query passageFilter(
@@ -326,7 +328,7 @@ public final class Searcher implements AutoCloseable {
       try {
         requireSameManifest(searcher);
         return reading.read(searcher);
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         throw IndexFolder.diagnosed(index, searcher.getIndexReader(), e);
       } finally {
         latest.release(searcher);

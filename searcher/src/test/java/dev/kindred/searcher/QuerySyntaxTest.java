@@ -274,8 +274,7 @@ class QuerySyntaxTest extends SearcherFixture {
   @ParameterizedTest
   @ValueSource(strings = {"", "+w1 ", "\"w1 w2\" "})
   void search_fiveThousandWords_neverThrows(String operator) {
-    String words =
-        IntStream.range(0, 5000).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
+    String words = IntStream.range(0, 5000).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
     for (Mode mode : Mode.values()) {
       assertThat(
               searcher.search(
@@ -289,8 +288,7 @@ class QuerySyntaxTest extends SearcherFixture {
 
   @Test
   void search_manyDemands_neverThrows() {
-    String words =
-        IntStream.range(0, 600).mapToObj(i -> "+w" + i).collect(Collectors.joining(" "));
+    String words = IntStream.range(0, 600).mapToObj(i -> "+w" + i).collect(Collectors.joining(" "));
     String phrase =
         IntStream.range(0, 5000).mapToObj(i -> "w" + i).collect(Collectors.joining(" "));
     for (Mode mode : Mode.values()) {
@@ -310,10 +308,60 @@ class QuerySyntaxTest extends SearcherFixture {
   @ValueSource(longs = {1, 2})
   void search_randomInput_neverThrows(long seed) {
     String[] parts = {
-      "+", "-", "!", "(", ")", "{", "}", "[", "]", "^", "\"", "~", "*", "?", ":", "\\", "/", "&&",
-      "||", "AND", "OR", "NOT", "TO", "fox", "red", "river", "the", "title:", "tag:", "path:",
-      "id:", "author:", "wild", "\"red fox\"", " ", " ", " ", "\t", "😀", "\ud83d", "\u0000", "e-mail",
-      "C++", "1.5", "~2", "^2", "riv*", "'s", "<", ">", "=", "@", "\u3000", "東京"
+      "+",
+      "-",
+      "!",
+      "(",
+      ")",
+      "{",
+      "}",
+      "[",
+      "]",
+      "^",
+      "\"",
+      "~",
+      "*",
+      "?",
+      ":",
+      "\\",
+      "/",
+      "&&",
+      "||",
+      "AND",
+      "OR",
+      "NOT",
+      "TO",
+      "fox",
+      "red",
+      "river",
+      "the",
+      "title:",
+      "tag:",
+      "path:",
+      "id:",
+      "author:",
+      "wild",
+      "\"red fox\"",
+      " ",
+      " ",
+      " ",
+      "\t",
+      "😀",
+      "\ud83d",
+      "\u0000",
+      "e-mail",
+      "C++",
+      "1.5",
+      "~2",
+      "^2",
+      "riv*",
+      "'s",
+      "<",
+      ">",
+      "=",
+      "@",
+      "\u3000",
+      "東京"
     };
     var random = new Random(seed);
     Mode[] modes = Mode.values();

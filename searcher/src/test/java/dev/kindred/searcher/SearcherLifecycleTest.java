@@ -233,7 +233,8 @@ class SearcherLifecycleTest extends SearcherFixture {
 
     assertThatThrownBy(() -> Searcher.open(index))
         .isInstanceOf(IndexException.class)
-        .hasMessage("index %s has format 7, this Kindred reads up to 1: use a newer Kindred", index);
+        .hasMessage(
+            "index %s has format 7, this Kindred reads up to 1: use a newer Kindred", index);
   }
 
   @ParameterizedTest
@@ -325,9 +326,7 @@ class SearcherLifecycleTest extends SearcherFixture {
       searcher.search(RIVER);
       deleteFolder(index);
       write(
-          index,
-          IndexingConfig.builder().wordsOnly().language(Language.DE).build(),
-          version(0, 2));
+          index, IndexingConfig.builder().wordsOnly().language(Language.DE).build(), version(0, 2));
       write(index, words(), version(1, 2));
 
       assertThatThrownBy(searcher::refresh)

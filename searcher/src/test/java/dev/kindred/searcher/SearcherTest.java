@@ -53,10 +53,7 @@ class SearcherTest extends SearcherFixture {
   }
 
   private Searcher open(VectorStorage storage) {
-    write(
-        index,
-        tiny().storage(storage).passageTokens(32).overlapTokens(0).build(),
-        DOCUMENTS);
+    write(index, tiny().storage(storage).passageTokens(32).overlapTokens(0).build(), DOCUMENTS);
     return Searcher.open(index);
   }
 
@@ -69,8 +66,7 @@ class SearcherTest extends SearcherFixture {
               ConvexCombination.DEFAULT,
               ConvexCombination.dense(0.8),
               ReciprocalRankFusion.DEFAULT)) {
-        Query query =
-            Query.builder("river money bank").mode(mode).fusion(fusion).limit(30).build();
+        Query query = Query.builder("river money bank").mode(mode).fusion(fusion).limit(30).build();
 
         List<Hit> hits = searcher.search(query);
         List<RankedId> ranked = searcher.rank(query);
@@ -135,8 +131,7 @@ class SearcherTest extends SearcherFixture {
       List<Hit> third = searcher.search(query.filter(new Filter("third", "1")).build());
 
       assertThat(third).hasSize(50).allMatch(hit -> hit.metadata().get("third").contains("1"));
-      assertThat(
-              ids(searcher.search(query.filter(Filter.parse("id: d00*")).build())))
+      assertThat(ids(searcher.search(query.filter(Filter.parse("id: d00*")).build())))
           .containsExactlyInAnyOrder("d001", "d004", "d007");
       assertThat(searcher.search(query.filter(Filter.parse("path:*4")).build()))
           .extracting(Hit::id)
@@ -264,8 +259,7 @@ class SearcherTest extends SearcherFixture {
     Path copy = dir.resolve("copy");
     try (var files = Files.walk(Path.of(model))) {
       for (Path file : files.toList()) {
-        Files.copy(
-            file, copy.resolve(Path.of(model).relativize(file).toString()));
+        Files.copy(file, copy.resolve(Path.of(model).relativize(file).toString()));
       }
     }
     write(index, tiny().build(), DOCUMENTS);
@@ -285,8 +279,7 @@ class SearcherTest extends SearcherFixture {
     assertThatThrownBy(() -> Filter.parse("nothing"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a filter must be field:value, got 'nothing'");
-    assertThatThrownBy(() -> Filter.parse("a: "))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Filter.parse("a: ")).isInstanceOf(IllegalArgumentException.class);
     Query.Builder many = Query.builder("x");
     for (int i = 0; i <= Query.MAX_FILTERS; i++) {
       many.filter(new Filter("a", "b" + i));

@@ -138,11 +138,7 @@ final class QuerySyntax {
     operators = true;
     String slop = matcher.group(2) == null ? "" : matcher.group(2);
     lexemes.add(
-        new Lexeme(
-            Kind.PHRASE,
-            sign(prefix),
-            field(prefix),
-            quoted(matcher.group(1)) + slop));
+        new Lexeme(Kind.PHRASE, sign(prefix), field(prefix), quoted(matcher.group(1)) + slop));
   }
 
   private static String quoted(String text) {
@@ -268,8 +264,7 @@ final class QuerySyntax {
   }
 
   private static boolean isWanted(Lexeme lexeme, Set<String> textFields) {
-    return !lexeme.excludes()
-        && (lexeme.field().isEmpty() || textFields.contains(lexeme.field()));
+    return !lexeme.excludes() && (lexeme.field().isEmpty() || textFields.contains(lexeme.field()));
   }
 
   private static String unescaped(Lexeme lexeme) {

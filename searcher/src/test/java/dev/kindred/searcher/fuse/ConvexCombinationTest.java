@@ -98,8 +98,7 @@ class ConvexCombinationTest extends FusionContract {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("dense weight must be in [0, 1], got " + weight);
     }
-    assertThatThrownBy(
-            () -> new ConvexCombination(Map.of("dense", Double.POSITIVE_INFINITY)))
+    assertThatThrownBy(() -> new ConvexCombination(Map.of("dense", Double.POSITIVE_INFINITY)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -66,9 +66,7 @@ abstract class FusionContract {
     assertThat(documents(fused)).containsExactly(7, 3, 5);
     assertThat(fused.getFirst().contributions())
         .extracting(Contribution::retriever, Contribution::rank)
-        .containsExactly(
-            tuple("dense", 0),
-            tuple("bm25", 1));
+        .containsExactly(tuple("dense", 0), tuple("bm25", 1));
   }
 
   @Test

@@ -73,9 +73,7 @@ class HighlighterTest {
   void snippet_bestSentences_haveMoreOfTheWords() throws IOException {
     String filler = "Nothing of interest is said in this very sentence at all. ".repeat(8);
 
-    assertThat(
-            marked(
-                "zebra lion", "A zebra. " + filler + "The zebra and the lion met. " + filler))
+    assertThat(marked("zebra lion", "A zebra. " + filler + "The zebra and the lion met. " + filler))
         .contains("The [zebra] and the [lion] met.");
   }
 
@@ -145,7 +143,8 @@ class HighlighterTest {
   void snippet_anything_isAPartOfThePassageWithMarksInside(long seed) throws IOException {
     var random = new Random(seed);
     String[] parts = {
-      "fox", "Foxes", "red", " ", " ", ". ", "\n", "😀", "é", "-", "\"", "'s", "東京", "\t", "!", "zebra"
+      "fox", "Foxes", "red", " ", " ", ". ", "\n", "😀", "é", "-", "\"", "'s", "東京", "\t", "!",
+      "zebra"
     };
     for (int i = 0; i < 300; i++) {
       var passage = new StringBuilder();

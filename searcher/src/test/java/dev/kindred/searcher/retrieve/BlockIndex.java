@@ -69,8 +69,7 @@ final class BlockIndex implements AutoCloseable {
     var parent = new Document();
     parent.add(new StringField(Fields.KIND, Fields.PARENT, Field.Store.NO));
     parent.add(new StringField(Fields.ID, id, Field.Store.YES));
-    tags.forEach(
-        tag -> parent.add(new StringField(Fields.metadata("tag"), tag, Field.Store.NO)));
+    tags.forEach(tag -> parent.add(new StringField(Fields.metadata("tag"), tag, Field.Store.NO)));
     return parent;
   }
 

@@ -70,7 +70,8 @@ class Bm25RetrieverTest {
           new Bm25Retriever(parser.parsePlain("river").words(), null).retrieve(searcher, 10);
 
       // N = 3 passages, "river" in 2, mean length 8/3: idf = ln(1 + 1.5/2.5) = 0.470004.
-      // a: 1 / (1 + 1.2 * (0.25 + 0.75 * 2 * 3/8)) = 0.506329; b: 2 / (2 + 1.2 * 1.65625) = 0.501567
+      // a: 1 / (1 + 1.2 * (0.25 + 0.75 * 2 * 3/8)) = 0.506329; b: 2 / (2 + 1.2 * 1.65625) =
+      // 0.501567
       assertThat(BlockIndex.ids(searcher, found)).containsExactly("a", "b");
       assertThat(found.get(0).score()).isCloseTo(0.470004f * 0.506329f, within(1e-5f));
       assertThat(found.get(1).score()).isCloseTo(0.470004f * 0.501567f, within(1e-5f));
