@@ -125,7 +125,7 @@ final class CommittedDocuments implements Closeable {
   }
 
   /** What to throw for a failure that a damaged index may be behind. */
-  RuntimeException diagnosed(Path index, RuntimeException e) {
+  RuntimeException diagnosed(Path index, Exception e) {
     return IndexFolder.diagnosed(index, reader, e);
   }
 

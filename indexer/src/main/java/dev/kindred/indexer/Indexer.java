@@ -85,8 +85,8 @@ public final class Indexer implements AutoCloseable {
         new IndexWriter(
             directory,
             new IndexWriterConfig(analyzer)
-                .setCodec(KindredCodec.of(storage))
                 .setMergeScheduler(merges)
+                .setCodec(KindredCodec.of(storage))
                 .setRAMBufferSizeMB(RAM_BUFFER_MEGABYTES)
                 .setCommitOnClose(false));
   }
@@ -232,8 +232,10 @@ public final class Indexer implements AutoCloseable {
               this::commit, writer, committed, chunker, pool, progress, () -> stopRequested);
       try {
         return runAndCommit(run, source);
-      } catch (RuntimeException e) {
-        throw writer.getTragicException() == null ? committed.diagnosed(index, e) : broken(e);
+      } catch (ClosedByInterruptException | ThreadInterruptedException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        throw diagnosed(committed, e);
       }
     } catch (ClosedByInterruptException | ThreadInterruptedException e) {
       var interrupted = new InterruptedException("interrupted while writing index " + index);
@@ -286,8 +288,8 @@ public final class Indexer implements AutoCloseable {
     try (var committed = new CommittedDocuments(writer)) {
       try {
         return deleteAndCommit(new LinkedHashSet<>(ids), committed);
-      } catch (RuntimeException e) {
-        throw writer.getTragicException() == null ? committed.diagnosed(index, e) : broken(e);
+      } catch (IOException | RuntimeException e) {
+        throw diagnosed(committed, e);
       }
     } catch (AlreadyClosedException e) {
       throw broken(e);
@@ -315,8 +317,12 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
+  private RuntimeException diagnosed(CommittedDocuments committed, Exception e) {
+    return writer.getTragicException() == null ? committed.diagnosed(index, e) : broken(e);
+  }
+
   /** Lucene's writer closes itself when it can't go on, and from then on says only that. */
-  private IndexException broken(RuntimeException e) {
+  private IndexException broken(Exception e) {
     @Nullable Throwable tragedy = writer.getTragicException();
     IndexException problem =
         tragedy instanceof IOException cause

@@ -333,7 +333,7 @@ public final class Searcher implements AutoCloseable {
       try {
         requireSameManifest(searcher);
         return reading.read(searcher);
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         throw IndexFolder.diagnosed(index, searcher.getIndexReader(), e);
       } finally {
         latest.release(searcher);

@@ -64,22 +64,31 @@ public final class IndexFolder {
    *
    * @param index the index's folder
    * @param reader what was read
-   * @return what to throw: a sentence about the damage, or the failure itself if there is none
+   * @param e an {@link IOException} or a {@link RuntimeException}
+   * @return what to throw: a sentence about the damage; where there is none, about the failure if
+   *     that is an {@link IOException}, else the failure itself
    */
-  public static RuntimeException diagnosed(Path index, IndexReader reader, RuntimeException e) {
-    if (e instanceof KindredException) {
-      return e;
+  public static RuntimeException diagnosed(Path index, IndexReader reader, Exception e) {
+    if (e instanceof KindredException known) {
+      return known;
+    }
+    if (e instanceof CorruptIndexException known) {
+      return problem(index, known);
     }
     try {
       for (LeafReaderContext leaf : reader.leaves()) {
         leaf.reader().checkIntegrity();
       }
-      return e;
     } catch (IOException damage) {
       IndexException found = problem(index, damage);
       found.addSuppressed(e);
       return found;
     }
+    return switch (e) {
+      case RuntimeException failure -> failure;
+      case IOException failure -> problem(index, failure);
+      default -> new IllegalStateException("unexpected", e);
+    };
   }
 
   /**
