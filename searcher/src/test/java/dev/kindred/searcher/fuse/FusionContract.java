@@ -137,7 +137,8 @@ abstract class FusionContract {
       assertThat(fused)
           .as(seen)
           .isSortedAccordingTo(
-              Comparator.comparingDouble((Fused f) -> -f.score()).thenComparing(Fused::document));
+              Comparator.comparingDouble((Fused f) -> -f.score())
+                  .thenComparingInt(Fused::document));
       for (Fused document : fused) {
         assertThat(document.contributions())
             .as(seen)
@@ -164,7 +165,8 @@ abstract class FusionContract {
       }
     }
     candidates.sort(
-        Comparator.<Candidate>comparingDouble(c -> -c.score()).thenComparing(Candidate::document));
+        Comparator.<Candidate>comparingDouble(c -> -c.score())
+            .thenComparingInt(Candidate::document));
     return new Ranking(retriever, candidates, 0);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindred.searcher.retrieve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -160,7 +161,7 @@ class Bm25RetrieverTest {
         documents.keySet().stream()
             .filter(
                 id ->
-                    documents.get(id).stream()
+                    requireNonNull(documents.get(id)).stream()
                         .anyMatch(p -> words(p).stream().anyMatch(query::contains)))
             .toList();
     assertThat(ids).containsExactlyInAnyOrderElementsOf(expected);
@@ -169,7 +170,7 @@ class Bm25RetrieverTest {
             Comparator.<Candidate>comparingDouble(c -> -c.score())
                 .thenComparingInt(Candidate::document));
     for (int i = 0; i < ids.size(); i++) {
-      List<String> passages = documents.get(ids.get(i));
+      List<String> passages = requireNonNull(documents.get(ids.get(i)));
       double best =
           passages.stream().mapToDouble(p -> bm25(all, words(p), query, k1, b)).max().orElseThrow();
       Candidate candidate = found.get(i);

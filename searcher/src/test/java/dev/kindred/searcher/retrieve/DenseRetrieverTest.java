@@ -1,5 +1,6 @@
 package dev.kindred.searcher.retrieve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -215,7 +216,9 @@ class DenseRetrieverTest {
       List<Candidate> found =
           new DenseRetriever(vector, function, false, null).retrieve(searcher, 100);
 
-      assertThat(found).hasSize(60).isSortedAccordingTo(Comparator.comparing(Candidate::document));
+      assertThat(found)
+          .hasSize(60)
+          .isSortedAccordingTo(Comparator.comparingInt(Candidate::document));
       assertThat(found.getFirst().score()).isCloseTo(1, within(1e-6f));
     }
   }
@@ -281,7 +284,9 @@ class DenseRetrieverTest {
 
           List<String> ids = BlockIndex.ids(searcher, found);
           assertThat(ids).as(tag).hasSize(filter.getValue()).doesNotHaveDuplicates();
-          assertThat(ids).as(tag).allMatch(id -> documents.get(id).tags().contains(tag));
+          assertThat(ids)
+              .as(tag)
+              .allMatch(id -> requireNonNull(documents.get(id)).tags().contains(tag));
           Set<String> wanted = new HashSet<>();
           exact.subList(0, Math.min(10, exact.size())).forEach(e -> wanted.add(e.id()));
           wantedInAll += wanted.size();
