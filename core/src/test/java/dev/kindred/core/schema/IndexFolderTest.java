@@ -50,7 +50,8 @@ class IndexFolderTest {
             "index %s was written by a newer Kindred: use that one"),
         Arguments.of(
             new IndexFormatTooOldException("x", "reason"),
-            "index %s was written by a Kindred too old to read: delete it and index again"),
+            "index %s was written by another version of Kindred: use that one, or delete the folder"
+                + " and index again"),
         Arguments.of(
             new AccessDeniedException("/a/b"),
             "index %s may not be accessed: permission denied for /a/b"),
@@ -65,8 +66,9 @@ class IndexFolderTest {
             new EOFException("read past EOF"),
             "index %s is corrupt (read past EOF): delete the folder and index again"),
         Arguments.of(
+            // The folder itself is gone.
             new NoSuchFileException("_0.cfs"),
-            "index %s is corrupt (_0.cfs): delete the folder and index again"),
+            "no index in %s: make one with 'kindred index PATH'"),
         Arguments.of(new IOException("boom"), "index %s cannot be used: boom"));
   }
 
