@@ -232,15 +232,14 @@ public final class Indexer implements AutoCloseable {
               this::commit, writer, committed, chunker, pool, progress, () -> stopRequested);
       try {
         return runAndCommit(run, source);
-      } catch (ClosedByInterruptException | ThreadInterruptedException e) {
-        throw e;
       } catch (IOException | RuntimeException e) {
+        if (isInterrupt(e) || isInterrupt(writer.getTragicException())) {
+          throw interrupted(e);
+        }
         throw diagnosed(committed, e);
       }
     } catch (ClosedByInterruptException | ThreadInterruptedException e) {
-      var interrupted = new InterruptedException("interrupted while writing index " + index);
-      interrupted.initCause(e);
-      throw interrupted;
+      throw interrupted(e);
     } catch (AlreadyClosedException e) {
       throw broken(e);
     } catch (IOException e) {
@@ -255,12 +254,17 @@ public final class Indexer implements AutoCloseable {
       report = run.run(source);
     } catch (IOException | InterruptedException | RuntimeException e) {
       // What was written is whole blocks: worth keeping whatever ended the run.
+      boolean interrupted = Thread.interrupted();
       try {
         if (writer.isOpen()) {
           commit();
         }
       } catch (IOException | IllegalStateException f) {
         e.addSuppressed(f);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
       throw e;
     }
@@ -315,6 +319,17 @@ public final class Indexer implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the indexer is closed");
     }
+  }
+
+  private static boolean isInterrupt(@Nullable Throwable e) {
+    return e instanceof ClosedByInterruptException || e instanceof ThreadInterruptedException;
+  }
+
+  private InterruptedException interrupted(Exception e) {
+    var interrupted = new InterruptedException("interrupted while writing index " + index);
+    interrupted.initCause(e);
+    Thread.interrupted();
+    return interrupted;
   }
 
   private RuntimeException diagnosed(CommittedDocuments committed, Exception e) {

@@ -118,8 +118,12 @@ public final class IndexFolder {
     if (e instanceof IndexFormatTooNewException) {
       return "index %s was written by a newer Kindred: use that one".formatted(index);
     }
-    if (e instanceof IndexFormatTooOldException) {
-      return otherVersion(index); // unknown codecs are called too old, too
+    if (e instanceof IndexFormatTooOldException old) {
+      // Lucene calls codecs that it does not know too old, and gives no version.
+      return old.getVersion() == null
+          ? otherVersion(index)
+          : "index %s was written by a Kindred too old to read: delete it and index again"
+              .formatted(index);
     }
     if (e instanceof AccessDeniedException) {
       return "index %s may not be accessed: permission denied for %s"

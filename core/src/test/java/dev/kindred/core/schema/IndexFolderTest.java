@@ -49,7 +49,10 @@ class IndexFolderTest {
             new IndexFormatTooNewException("x", 9, 1, 2),
             "index %s was written by a newer Kindred: use that one"),
         Arguments.of(
-            new IndexFormatTooOldException("x", "reason"),
+            new IndexFormatTooOldException("x", 1, 8, 10),
+            "index %s was written by a Kindred too old to read: delete it and index again"),
+        Arguments.of(
+            new IndexFormatTooOldException("x", "Could not load codec 'Lucene999'"),
             "index %s was written by another version of Kindred: use that one, or delete the folder"
                 + " and index again"),
         Arguments.of(
@@ -66,8 +69,7 @@ class IndexFolderTest {
             new EOFException("read past EOF"),
             "index %s is corrupt (read past EOF): delete the folder and index again"),
         Arguments.of(
-            // The folder itself is gone.
-            new NoSuchFileException("_0.cfs"),
+            new NoSuchFileException("some/index"),
             "no index in %s: make one with 'kindred index PATH'"),
         Arguments.of(new IOException("boom"), "index %s cannot be used: boom"));
   }
@@ -84,6 +86,12 @@ class IndexFolderTest {
     Path file = Files.writeString(dir.resolve("file"), "");
     assertThat(IndexFolder.problem(file, new IOException("boom")))
         .hasMessage(file + " is a file, not the folder of an index");
+  }
+
+  @Test
+  void problem_fileMissingFromTheFolder_isDamage() {
+    assertThat(IndexFolder.problem(dir, new NoSuchFileException("_0.cfs")))
+        .hasMessage("index " + dir + " is corrupt (_0.cfs): delete the folder and index again");
   }
 
   @Test
