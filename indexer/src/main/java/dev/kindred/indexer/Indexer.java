@@ -2,8 +2,8 @@ package dev.kindred.indexer;
 
 import dev.kindred.core.codec.KindredCodec;
 import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.EncodingPool;
 import dev.kindred.core.encode.dense.DenseEncoder;
-import dev.kindred.core.encode.dense.EncodingPool;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexFolder;
@@ -225,7 +225,7 @@ public final class Indexer implements AutoCloseable {
     var chunker =
         new Chunker(
             encoder == null ? new WordTokenizer() : encoder.tokenizer(), manifest.chunking());
-    try (EncodingPool pool = encoder == null ? null : new EncodingPool(encoder, jobs);
+    try (EncodingPool pool = encoder == null ? null : new EncodingPool(jobs);
         var committed = new CommittedDocuments(writer)) {
       var run =
           new IndexingRun(

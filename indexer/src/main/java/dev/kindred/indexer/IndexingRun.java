@@ -1,10 +1,10 @@
 package dev.kindred.indexer;
 
 import dev.kindred.core.KindredException;
+import dev.kindred.core.encode.EncodingPool;
+import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.dense.Embedding;
-import dev.kindred.core.encode.dense.EncodingPool;
 import dev.kindred.core.encode.dense.Similarity;
-import dev.kindred.core.encode.dense.TextRole;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.text.Chunker;
 import dev.kindred.core.text.Document;

@@ -131,7 +131,7 @@ class IndexLayoutTest extends IndexerFixture {
     assertThat(contents().userData())
         .isEqualTo(
             Map.of(
-                "kindred.format", "1",
+                "kindred.format", "2",
                 "kindred.language", "en",
                 "kindred.passage.tokens", "256",
                 "kindred.passage.overlap", "32"));

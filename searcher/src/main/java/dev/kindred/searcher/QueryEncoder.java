@@ -1,8 +1,8 @@
 package dev.kindred.searcher;
 
+import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.DenseEncoders;
-import dev.kindred.core.encode.dense.TextRole;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
 import java.nio.file.Path;

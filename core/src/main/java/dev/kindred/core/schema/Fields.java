@@ -38,6 +38,9 @@ public final class Fields {
   /** A passage's dense vector. */
   public static final String VECTOR = "vector";
 
+  /** A passage's sparse terms; feature names are the terms, feature values their weights. */
+  public static final String SPARSE = "sparse";
+
   /** A passage's position in its document; numeric doc values. */
   public static final String ORDINAL = "ordinal";
 

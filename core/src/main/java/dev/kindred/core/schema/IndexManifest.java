@@ -3,6 +3,8 @@ package dev.kindred.core.schema;
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.Similarity;
+import dev.kindred.core.encode.sparse.SparseEncoder;
+import dev.kindred.core.encode.sparse.SparseOptions;
 import dev.kindred.core.text.Chunking;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,7 +16,7 @@ import java.util.TreeMap;
  * with the data:
  *
  * <pre>
- *   kindred.format             1
+ *   kindred.format             2
  *   kindred.language           en
  *   kindred.passage.tokens     256, or "whole"
  *   kindred.passage.overlap    32
@@ -23,16 +25,26 @@ import java.util.TreeMap;
  *   kindred.dense.dimension    384
  *   kindred.dense.similarity   cosine
  *   kindred.dense.storage      float32
+ *   kindred.sparse.model       opensearch-project/...    (these five only with sparse terms)
+ *   kindred.sparse.fingerprint SHA-256 of weights, tokenizer and settings
+ *   kindred.sparse.top-k       0 for all terms
+ *   kindred.sparse.min-weight  0.0
+ *   kindred.sparse.special     true
  * </pre>
  *
  * @param language analyzer of titles and text
  * @param chunking how documents were cut
- * @param dense the vectors; empty for an index searched by words alone
+ * @param dense the vectors; empty for an index without
+ * @param sparse the sparse terms; empty for an index without
  */
-public record IndexManifest(Language language, Chunking chunking, Optional<Dense> dense) {
+public record IndexManifest(
+    Language language, Chunking chunking, Optional<Dense> dense, Optional<Sparse> sparse) {
 
-  /** The format that this version writes, and the newest it reads. */
-  public static final int FORMAT = 1;
+  /**
+   * The format that this version writes, and the newest it reads. 2 added sparse terms, and numbers
+   * and dates of metadata.
+   */
+  public static final int FORMAT = 2;
 
   private static final String PREFIX = "kindred.";
   private static final String WHOLE = "whole";
@@ -56,10 +68,7 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
      *     dimension is below 1
      */
     public Dense {
-      if (fingerprint.length() < 12) {
-        throw new IllegalArgumentException(
-            "fingerprint must have at least 12 characters, got '%s'".formatted(fingerprint));
-      }
+      requireTelling(fingerprint);
       if (dimension < 1) {
         throw new IllegalArgumentException("vector dimension must be >= 1, got " + dimension);
       }
@@ -73,6 +82,35 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
           encoder.dimension(),
           encoder.similarity(),
           storage);
+    }
+  }
+
+  /**
+   * The sparse terms of an index.
+   *
+   * @param model name or folder of the model
+   * @param fingerprint as in {@link SparseEncoder#fingerprint()}; at least 12 characters
+   * @param options which terms are kept, of passages and of queries
+   */
+  public record Sparse(String model, String fingerprint, SparseOptions options) {
+
+    /**
+     * @throws IllegalArgumentException if the fingerprint is too short to tell models apart
+     */
+    public Sparse {
+      requireTelling(fingerprint);
+    }
+
+    /** What an encoder's terms will be stored as. */
+    public static Sparse of(SparseEncoder encoder) {
+      return new Sparse(encoder.modelName(), encoder.fingerprint(), encoder.options());
+    }
+  }
+
+  private static void requireTelling(String fingerprint) {
+    if (fingerprint.length() < 12) {
+      throw new IllegalArgumentException(
+          "fingerprint must have at least 12 characters, got '%s'".formatted(fingerprint));
     }
   }
 
@@ -92,6 +130,14 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
           data.put(PREFIX + "dense.dimension", String.valueOf(vectors.dimension()));
           data.put(PREFIX + "dense.similarity", vectors.similarity().label());
           data.put(PREFIX + "dense.storage", vectors.storage().label());
+        });
+    sparse.ifPresent(
+        terms -> {
+          data.put(PREFIX + "sparse.model", terms.model());
+          data.put(PREFIX + "sparse.fingerprint", terms.fingerprint());
+          data.put(PREFIX + "sparse.top-k", String.valueOf(terms.options().topK()));
+          data.put(PREFIX + "sparse.min-weight", String.valueOf(terms.options().minWeight()));
+          data.put(PREFIX + "sparse.special", String.valueOf(terms.options().specialTerms()));
         });
     return data;
   }
@@ -120,7 +166,8 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
             "index %s has format %d, this Kindred reads up to %d: use a newer Kindred"
                 .formatted(index, number, FORMAT));
       }
-      return new IndexManifest(Language.of(value(data, "language")), chunking(data), dense(data));
+      return new IndexManifest(
+          Language.of(value(data, "language")), chunking(data), dense(data), sparse(data));
     } catch (IllegalArgumentException e) {
       throw new IndexException(
           "index %s has a damaged manifest (%s): delete the folder and index again"
@@ -137,7 +184,7 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
   }
 
   private static Optional<Dense> dense(Map<String, String> data) {
-    return data.keySet().stream().anyMatch(key -> key.startsWith(PREFIX + "dense."))
+    return has(data, "dense.")
         ? Optional.of(
             new Dense(
                 value(data, "dense.model"),
@@ -146,6 +193,33 @@ public record IndexManifest(Language language, Chunking chunking, Optional<Dense
                 Similarity.of(value(data, "dense.similarity")),
                 VectorStorage.of(value(data, "dense.storage"))))
         : Optional.empty();
+  }
+
+  private static Optional<Sparse> sparse(Map<String, String> data) {
+    return has(data, "sparse.")
+        ? Optional.of(
+            new Sparse(
+                value(data, "sparse.model"),
+                value(data, "sparse.fingerprint"),
+                new SparseOptions(
+                    number(data, "sparse.top-k"),
+                    decimal(data, "sparse.min-weight"),
+                    value(data, "sparse.special").equals("true"))))
+        : Optional.empty();
+  }
+
+  private static boolean has(Map<String, String> data, String group) {
+    return data.keySet().stream().anyMatch(key -> key.startsWith(PREFIX + group));
+  }
+
+  private static float decimal(Map<String, String> data, String key) {
+    String value = value(data, key);
+    try {
+      return Float.parseFloat(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s%s must be a number, got %s".formatted(PREFIX, key, value), e);
+    }
   }
 
   private static int number(Map<String, String> data, String key) {

@@ -33,7 +33,7 @@ class IndexFolderTest {
   private static final Path INDEX = Path.of("some", "index");
 
   private static final IndexManifest MANIFEST =
-      new IndexManifest(Language.EN, new Chunking(64, 8), Optional.empty());
+      new IndexManifest(Language.EN, new Chunking(64, 8), Optional.empty(), Optional.empty());
 
   @TempDir Path dir;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.encode.dense.Similarity;
+import dev.kindred.core.encode.sparse.SparseOptions;
 import dev.kindred.core.text.Chunking;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,17 +34,33 @@ class IndexManifestTest {
                         new Chunking(256, 32),
                         Optional.of(
                             new IndexManifest.Dense(
-                                "m", "fedcba987654", 8, Similarity.DOT, storage))));
+                                "m", "fedcba987654", 8, Similarity.DOT, storage)),
+                        Optional.empty()));
     Stream<IndexManifest> others =
         Stream.of(
-            new IndexManifest(Language.ANY, Chunking.WHOLE_DOCUMENTS, Optional.empty()),
-            new IndexManifest(Language.EN, new Chunking(16, 0), Optional.of(DENSE)),
+            new IndexManifest(
+                Language.ANY, Chunking.WHOLE_DOCUMENTS, Optional.empty(), Optional.empty()),
+            new IndexManifest(
+                Language.EN, new Chunking(16, 0), Optional.of(DENSE), Optional.empty()),
             new IndexManifest(
                 Language.CJK,
                 new Chunking(100, 10),
                 Optional.of(
                     new IndexManifest.Dense(
-                        "/a b/ü", "fedcba987654", 1, Similarity.EUCLIDEAN, VectorStorage.BIT))));
+                        "/a b/ü", "fedcba987654", 1, Similarity.EUCLIDEAN, VectorStorage.BIT)),
+                Optional.empty()),
+            new IndexManifest(
+                Language.EN,
+                new Chunking(100, 10),
+                Optional.empty(),
+                Optional.of(
+                    new IndexManifest.Sparse(
+                        "s", "fedcba987654", new SparseOptions(128, 0.05f, false)))),
+            new IndexManifest(
+                Language.EN,
+                new Chunking(100, 10),
+                Optional.of(DENSE),
+                Optional.of(new IndexManifest.Sparse("s", "fedcba987654", SparseOptions.DEFAULT))));
     return Stream.concat(byStorage, others);
   }
 
@@ -58,7 +75,7 @@ class IndexManifestTest {
     assertThat(full())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "kindred.format", "1",
+                "kindred.format", "2",
                 "kindred.language", "en",
                 "kindred.passage.tokens", "256",
                 "kindred.passage.overlap", "32",
@@ -83,11 +100,11 @@ class IndexManifestTest {
   @Test
   void ofCommitData_newerFormat_asksForANewerKindred() {
     Map<String, String> data = full();
-    data.put("kindred.format", "2");
+    data.put("kindred.format", "3");
     data.put("kindred.language", "what that version calls it");
     assertRefused(
         data,
-        "index %s has format 2, this Kindred reads up to 1: use a newer Kindred".formatted(INDEX));
+        "index %s has format 3, this Kindred reads up to 2: use a newer Kindred".formatted(INDEX));
   }
 
   @ParameterizedTest
@@ -133,7 +150,8 @@ class IndexManifestTest {
 
   private static Map<String, String> full() {
     return new TreeMap<>(
-        new IndexManifest(Language.EN, new Chunking(256, 32), Optional.of(DENSE)).toCommitData());
+        new IndexManifest(Language.EN, new Chunking(256, 32), Optional.of(DENSE), Optional.empty())
+            .toCommitData());
   }
 
   private static void assertDamaged(Map<String, String> data, String reason) {

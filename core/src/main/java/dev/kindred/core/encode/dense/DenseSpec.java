@@ -1,32 +1,28 @@
 package dev.kindred.core.encode.dense;
 
+import com.google.gson.JsonArray;
+import dev.kindred.core.encode.TextRole;
+import dev.kindred.core.encode.onnx.TransformerSettings;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 
 /**
  * What a model folder says of itself, as far as it shapes a vector.
  *
  * @param graph path of the ONNX graph
- * @param maxTokens most tokens the model reads
- * @param lowerCase whether texts are lower-cased before tokenising
+ * @param transformer how the model reads texts
  * @param poolings concatenated in this order; not used where the graph pools
  * @param includePrompt whether the prompt's tokens are pooled
  * @param steps what follows pooling, in order
  * @param truncateDimension the vector's first values that are kept (Matryoshka)
- * @param prompts by name
- * @param defaultPrompt name of the prompt for a text in no role; may be empty
  */
 record DenseSpec(
     String graph,
-    int maxTokens,
-    boolean lowerCase,
+    TransformerSettings transformer,
     List<Pooling> poolings,
     boolean includePrompt,
     List<Step> steps,
     OptionalInt truncateDimension,
-    Map<String, String> prompts,
-    String defaultPrompt,
     Similarity similarity) {
 
   /** A module behind pooling. */
@@ -42,20 +38,35 @@ record DenseSpec(
     record Dense(String weights, boolean bias, Activation activation) implements Step {}
   }
 
-  /** The prompt before a text, as the reference's encode_query and encode_document choose it. */
-  String prompt(TextRole role) {
-    List<String> names =
-        switch (role) {
-          case QUERY -> List.of("query");
-          case DOCUMENT -> List.of("document", "passage", "corpus");
-          case PLAIN -> List.of();
-        };
-    for (String name : names) {
-      String prompt = prompts.get(name);
-      if (prompt != null) {
-        return prompt;
-      }
+  /** Everything here but where files lie, as text. */
+  String settings() {
+    List<String> described =
+        steps.stream()
+            .map(
+                step ->
+                    switch (step) {
+                      case Step.Normalize unused -> "normalize";
+                      case Step.Dense dense -> "dense " + dense.bias() + " " + dense.activation();
+                    })
+            .toList();
+    return String.join(
+        "\n",
+        "maxTokens " + transformer.maxTokens(),
+        "lowerCase " + transformer.lowerCase(),
+        "poolings " + poolings,
+        "includePrompt " + includePrompt,
+        "steps " + described,
+        "truncate " + truncateDimension,
+        "prompts " + prompts(),
+        "similarity " + similarity);
+  }
+
+  /** As a JSON array: a prompt may hold any character. */
+  private String prompts() {
+    var array = new JsonArray();
+    for (TextRole role : TextRole.values()) {
+      array.add(transformer.prompt(role));
     }
-    return prompts.getOrDefault(defaultPrompt, "");
+    return array.toString();
   }
 }

@@ -1,8 +1,12 @@
 package dev.kindred.core.encode.dense;
 
+import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.dense.DenseSpec.Step;
+import dev.kindred.core.encode.onnx.Fingerprint;
 import dev.kindred.core.encode.onnx.HfTokenizer;
 import dev.kindred.core.encode.onnx.HfTokenizer.Tokens;
+import dev.kindred.core.encode.onnx.LowerCasing;
+import dev.kindred.core.encode.onnx.Magnitude;
 import dev.kindred.core.encode.onnx.OnnxGraph;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
@@ -12,9 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.lucene.util.VectorUtil;
 
 /**
@@ -50,7 +54,9 @@ final class OnnxDenseEncoder implements DenseEncoder {
     this.fingerprint = fingerprint;
     for (TextRole role : TextRole.values()) {
       // As the reference counts it: stripped, so that no blank of the prompt is a token of its own.
-      promptTokens.put(role, tokenizer.tokenize(prepared(spec.prompt(role))).count());
+      promptTokens.put(
+          role,
+          tokenizer.tokenize(spec.transformer().prepared(spec.transformer().prompt(role))).count());
     }
   }
 
@@ -79,17 +85,25 @@ final class OnnxDenseEncoder implements DenseEncoder {
       }
     }
     int dimension = Math.min(width, spec.truncateDimension().orElse(width));
-    String fingerprint = Fingerprint.of(files, spec);
+    String fingerprint =
+        Fingerprint.of(files, List.of(spec.graph()), weights(spec), spec.settings());
     var encoder =
         new OnnxDenseEncoder(files, spec, tokenizer, graph, layers, dimension, fingerprint);
     for (TextRole role : TextRole.values()) {
       if (encoder.maxOwnTokens(role) < 1) {
         throw new ModelException(
             "model %s reads %d tokens, and its prompt leaves none for the text"
-                .formatted(files.name(), spec.maxTokens()));
+                .formatted(files.name(), spec.transformer().maxTokens()));
       }
     }
     return encoder;
+  }
+
+  private static List<String> weights(DenseSpec spec) {
+    return spec.steps().stream()
+        .flatMap(
+            step -> step instanceof Step.Dense dense ? Stream.of(dense.weights()) : Stream.of())
+        .toList();
   }
 
   @Override
@@ -109,7 +123,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
 
   @Override
   public int maxTokens() {
-    return spec.maxTokens();
+    return spec.transformer().maxTokens();
   }
 
   @Override
@@ -124,11 +138,11 @@ final class OnnxDenseEncoder implements DenseEncoder {
 
   @Override
   public Tokenizer tokenizer() {
-    return spec.lowerCase() ? new LowerCasing(tokenizer) : tokenizer;
+    return spec.transformer().lowerCase() ? new LowerCasing(tokenizer) : tokenizer;
   }
 
   private int maxOwnTokens(TextRole role) {
-    return spec.maxTokens() - tokenizer.specialTokens() - promptTokens(role);
+    return spec.transformer().maxTokens() - tokenizer.specialTokens() - promptTokens(role);
   }
 
   private int promptTokens(TextRole role) {
@@ -137,7 +151,10 @@ final class OnnxDenseEncoder implements DenseEncoder {
 
   @Override
   public Embedding encode(String text, TextRole role) {
-    Tokens tokens = tokenizer.encode(prepared(spec.prompt(role) + text), spec.maxTokens());
+    Tokens tokens =
+        tokenizer.encode(
+            spec.transformer().prepared(spec.transformer().prompt(role) + text),
+            spec.transformer().maxTokens());
     float[] output = Magnitude.check(graph.run(tokens), "output of " + graph.where());
     int length = tokens.ids().length;
     float[] vector = graph.outputRank() == 2 ? output : pool(output, length, role);
@@ -151,11 +168,6 @@ final class OnnxDenseEncoder implements DenseEncoder {
       vector = unit(vector);
     }
     return new Embedding(vector, length, tokens.cut());
-  }
-
-  private String prepared(String text) {
-    String stripped = text.strip();
-    return spec.lowerCase() ? stripped.toLowerCase(Locale.ROOT) : stripped;
   }
 
   private float[] pool(float[] states, int tokens, TextRole role) {

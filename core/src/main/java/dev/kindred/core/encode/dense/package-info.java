@@ -3,10 +3,8 @@
  *
  * <ul>
  *   <li>{@link dev.kindred.core.encode.dense.DenseEncoders}: opens an encoder for a model
- *   <li>{@link dev.kindred.core.encode.dense.DenseEncoder}: encodes texts, as a {@link
- *       dev.kindred.core.encode.dense.TextRole}, to {@link
+ *   <li>{@link dev.kindred.core.encode.dense.DenseEncoder}: encodes texts, to {@link
  *       dev.kindred.core.encode.dense.Embedding}s
- *   <li>{@link dev.kindred.core.encode.dense.EncodingPool}: many texts, a worker a core
  *   <li>{@link dev.kindred.core.encode.dense.Similarity}: how a model's vectors are compared
  * </ul>
  */

@@ -18,7 +18,7 @@ import java.util.Map;
  * where it can be counted. Thread-safe.
  */
 public final class HfTokenizer implements Tokenizer, AutoCloseable {
-  private static final String FILE = "tokenizer.json";
+  static final String FILE = "tokenizer.json";
 
   private final HuggingFaceTokenizer tokenizer;
   private final int specialTokens;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.testing.FloatTensor;
 import dev.kindred.core.model.testing.KeyStyle;

@@ -3,6 +3,8 @@ package dev.kindred.core.encode.dense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindred.core.encode.EncodingPool;
+import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.text.TokenSpans;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,8 +101,8 @@ abstract class DenseEncoderContract {
     }
     long seed = 4711;
     Collections.shuffle(many, new Random(seed));
-    try (var pool = new EncodingPool(encoder, 2)) {
-      List<Embedding> together = pool.encodeAll(many, TextRole.DOCUMENT);
+    try (var pool = new EncodingPool(2)) {
+      List<Embedding> together = pool.encodeAll(encoder, many, TextRole.DOCUMENT);
       assertThat(together).hasSameSizeAs(many);
       for (int i = 0; i < many.size(); i++) {
         assertThat(together.get(i).vector())

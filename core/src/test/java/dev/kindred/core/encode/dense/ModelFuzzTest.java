@@ -3,6 +3,7 @@ package dev.kindred.core.encode.dense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.testing.Architecture;
 import dev.kindred.core.model.testing.KeyStyle;

@@ -2,6 +2,7 @@ package dev.kindred.core.encode.dense;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.model.testing.Architecture;
 import dev.kindred.core.model.testing.FloatTensor;
 import dev.kindred.core.model.testing.KeyStyle;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.kindred.core.encode.EncodingPool;
+import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.eval.Correlation;
 import dev.kindred.core.eval.StsPair;
 import java.io.IOException;
@@ -24,11 +26,11 @@ class StsBenchmarkTest {
     List<StsPair> pairs = StsPair.read(file);
     double[] cosines = new double[pairs.size()];
     try (DenseEncoder encoder = DenseEncoders.open(model);
-        var pool = new EncodingPool(encoder, 2)) {
+        var pool = new EncodingPool(2)) {
       List<Embedding> firsts =
-          pool.encodeAll(pairs.stream().map(StsPair::sentence1).toList(), TextRole.PLAIN);
+          pool.encodeAll(encoder, pairs.stream().map(StsPair::sentence1).toList(), TextRole.PLAIN);
       List<Embedding> seconds =
-          pool.encodeAll(pairs.stream().map(StsPair::sentence2).toList(), TextRole.PLAIN);
+          pool.encodeAll(encoder, pairs.stream().map(StsPair::sentence2).toList(), TextRole.PLAIN);
       for (int i = 0; i < cosines.length; i++) {
         cosines[i] = cosine(firsts.get(i).vector(), seconds.get(i).vector());
       }

@@ -1,4 +1,4 @@
-package dev.kindred.core.encode.dense;
+package dev.kindred.core.encode;
 
 /** What a text is to the search; many models put a different prompt before each. */
 public enum TextRole {

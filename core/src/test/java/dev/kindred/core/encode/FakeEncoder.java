@@ -1,5 +1,8 @@
-package dev.kindred.core.encode.dense;
+package dev.kindred.core.encode;
 
+import dev.kindred.core.encode.dense.DenseEncoder;
+import dev.kindred.core.encode.dense.Embedding;
+import dev.kindred.core.encode.dense.Similarity;
 import dev.kindred.core.text.TokenSpans;
 import dev.kindred.core.text.Tokenizer;
 import java.util.concurrent.CountDownLatch;

@@ -1,4 +1,4 @@
-package dev.kindred.core.encode.dense;
+package dev.kindred.core.encode.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

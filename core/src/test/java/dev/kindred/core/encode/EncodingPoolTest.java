@@ -1,8 +1,9 @@
-package dev.kindred.core.encode.dense;
+package dev.kindred.core.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.core.encode.dense.Embedding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,12 +18,14 @@ import org.junit.jupiter.api.Timeout;
 /** The timeout only ends a test that hangs; none is timed. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EncodingPoolTest {
+  private FakeEncoder encoder = new FakeEncoder(true);
+
   /** What one worker leaves waiting before a caller must wait: its queue, and the one it runs. */
   private static final int ROOM = 16 + 1;
 
   @Test
   void new_noWorkers_isRefused() {
-    assertThatThrownBy(() -> new EncodingPool(new FakeEncoder(true), 0))
+    assertThatThrownBy(() -> new EncodingPool(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("encoding workers must be >= 1, got 0");
   }
@@ -30,8 +33,8 @@ class EncodingPoolTest {
   @Test
   void encodeAll_manyTexts_keepsTheirOrder() {
     List<String> texts = IntStream.range(0, 500).mapToObj("x"::repeat).toList();
-    try (var pool = new EncodingPool(new FakeEncoder(true), 3)) {
-      List<Embedding> embeddings = pool.encodeAll(texts, TextRole.PLAIN);
+    try (var pool = new EncodingPool(3)) {
+      List<Embedding> embeddings = pool.encodeAll(encoder, texts, TextRole.PLAIN);
       assertThat(embeddings).hasSize(500);
       for (int i = 0; i < 500; i++) {
         assertThat(embeddings.get(i).vector()[0]).isEqualTo(i);
@@ -41,16 +44,16 @@ class EncodingPoolTest {
 
   @Test
   void encodeAll_none_isEmpty() {
-    try (var pool = new EncodingPool(new FakeEncoder(true), 1)) {
-      assertThat(pool.encodeAll(List.of(), TextRole.PLAIN)).isEmpty();
+    try (var pool = new EncodingPool(1)) {
+      assertThat(pool.encodeAll(encoder, List.of(), TextRole.PLAIN)).isEmpty();
     }
   }
 
   @Test
   void submit_queueFull_waitsForAPlace() throws InterruptedException {
-    var encoder = new FakeEncoder(false);
-    try (var pool = new EncodingPool(encoder, 1)) {
-      List<CompletableFuture<Embedding>> futures = fill(pool, encoder);
+    encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(1)) {
+      List<CompletableFuture<Embedding>> futures = fill(pool);
       var last = new AtomicReference<@Nullable CompletableFuture<Embedding>>();
       Thread submitter = Thread.ofPlatform().start(() -> last.set(submit(pool)));
       awaitBlocked(submitter);
@@ -67,9 +70,9 @@ class EncodingPoolTest {
 
   @Test
   void submit_interruptedWhileWaiting_isRejectedAndStaysInterrupted() throws InterruptedException {
-    var encoder = new FakeEncoder(false);
-    try (var pool = new EncodingPool(encoder, 1)) {
-      fill(pool, encoder);
+    encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(1)) {
+      fill(pool);
       var failure = new AtomicReference<@Nullable Throwable>();
       Thread submitter =
           Thread.ofPlatform()
@@ -90,19 +93,19 @@ class EncodingPoolTest {
 
   @Test
   void encodeAll_oneFails_throwsWhatTheEncoderThrew() {
-    try (var pool = new EncodingPool(new FakeEncoder(true), 2)) {
+    try (var pool = new EncodingPool(2)) {
       assertThatThrownBy(
-              () -> pool.encodeAll(List.of("a", "fail 1", "b", "fail 2"), TextRole.PLAIN))
+              () -> pool.encodeAll(encoder, List.of("a", "fail 1", "b", "fail 2"), TextRole.PLAIN))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("fail 1");
-      assertThat(pool.encodeAll(List.of("a"), TextRole.PLAIN)).hasSize(1);
+      assertThat(pool.encodeAll(encoder, List.of("a"), TextRole.PLAIN)).hasSize(1);
     }
   }
 
   @Test
   void submit_cancelledBeforeItsTurn_isNotEncoded() throws InterruptedException {
-    var encoder = new FakeEncoder(false);
-    try (var pool = new EncodingPool(encoder, 1)) {
+    encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(1)) {
       CompletableFuture<Embedding> first = submit(pool);
       encoder.started.await();
       CompletableFuture<Embedding> second = submit(pool);
@@ -117,8 +120,8 @@ class EncodingPoolTest {
 
   @Test
   void submit_encoderFails_futureCarriesIt() {
-    try (var pool = new EncodingPool(new FakeEncoder(true), 1)) {
-      CompletableFuture<Embedding> future = pool.submit("fail", TextRole.QUERY);
+    try (var pool = new EncodingPool(1)) {
+      CompletableFuture<Embedding> future = pool.submit(encoder, "fail", TextRole.QUERY);
       assertThatThrownBy(future::join)
           .isInstanceOf(CompletionException.class)
           .hasCauseInstanceOf(IllegalStateException.class);
@@ -127,7 +130,7 @@ class EncodingPoolTest {
 
   @Test
   void submit_afterClose_isRejected() {
-    var pool = new EncodingPool(new FakeEncoder(true), 1);
+    var pool = new EncodingPool(1);
     pool.close();
     assertThatThrownBy(() -> submit(pool))
         .isInstanceOf(RejectedExecutionException.class)
@@ -136,16 +139,16 @@ class EncodingPoolTest {
 
   @Test
   void close_twice_isHarmless() {
-    var pool = new EncodingPool(new FakeEncoder(true), 1);
+    var pool = new EncodingPool(1);
     pool.close();
     pool.close();
   }
 
   @Test
   void close_whileBusy_waitsForWhatRunsAndDropsWhatIsQueued() throws InterruptedException {
-    var encoder = new FakeEncoder(false);
-    var pool = new EncodingPool(encoder, 1);
-    List<CompletableFuture<Embedding>> futures = fill(pool, encoder);
+    encoder = new FakeEncoder(false);
+    var pool = new EncodingPool(1);
+    List<CompletableFuture<Embedding>> futures = fill(pool);
     Thread closer = Thread.ofPlatform().start(pool::close);
     awaitBlocked(closer);
     assertThat(futures.getFirst()).isNotDone();
@@ -162,9 +165,9 @@ class EncodingPoolTest {
 
   @Test
   void close_whileACallerWaitsForAPlace_rejectsIt() throws InterruptedException {
-    var encoder = new FakeEncoder(false);
-    var pool = new EncodingPool(encoder, 1);
-    fill(pool, encoder);
+    encoder = new FakeEncoder(false);
+    var pool = new EncodingPool(1);
+    fill(pool);
     var failure = new AtomicReference<@Nullable Throwable>();
     Thread submitter = Thread.ofPlatform().start(() -> failure.set(rejection(pool)));
     awaitBlocked(submitter);
@@ -177,8 +180,8 @@ class EncodingPoolTest {
 
   @Test
   void close_whileEncodeAllWaits_endsItWithAnException() throws InterruptedException {
-    var encoder = new FakeEncoder(false);
-    var pool = new EncodingPool(encoder, 1);
+    encoder = new FakeEncoder(false);
+    var pool = new EncodingPool(1);
     var failure = new AtomicReference<@Nullable Throwable>();
     List<String> texts = IntStream.range(0, 100).mapToObj("x"::repeat).toList();
     Thread caller = Thread.ofPlatform().start(() -> failure.set(failure(pool, texts)));
@@ -194,19 +197,18 @@ class EncodingPoolTest {
 
   @Test
   void workers_areNamedAndDaemons() {
-    try (var pool = new EncodingPool(new FakeEncoder(true), 1)) {
-      assertThatThrownBy(() -> pool.encodeAll(List.of("thread"), TextRole.PLAIN))
+    try (var pool = new EncodingPool(1)) {
+      assertThatThrownBy(() -> pool.encodeAll(encoder, List.of("thread"), TextRole.PLAIN))
           .hasMessage("kindred-encoder-1");
     }
   }
 
-  private static CompletableFuture<Embedding> submit(EncodingPool pool) {
-    return pool.submit("text", TextRole.PLAIN);
+  private CompletableFuture<Embedding> submit(EncodingPool pool) {
+    return pool.submit(encoder, "text", TextRole.PLAIN);
   }
 
   /** Leaves no place: one text with the worker, the rest in its queue. */
-  private static List<CompletableFuture<Embedding>> fill(EncodingPool pool, FakeEncoder encoder)
-      throws InterruptedException {
+  private List<CompletableFuture<Embedding>> fill(EncodingPool pool) throws InterruptedException {
     List<CompletableFuture<Embedding>> futures = new ArrayList<>();
     futures.add(submit(pool));
     encoder.started.await();
@@ -225,7 +227,7 @@ class EncodingPoolTest {
     }
   }
 
-  private static @Nullable Throwable rejection(EncodingPool pool) {
+  private @Nullable Throwable rejection(EncodingPool pool) {
     try {
       var unused = submit(pool);
       return null;
@@ -234,9 +236,9 @@ class EncodingPoolTest {
     }
   }
 
-  private static @Nullable Throwable failure(EncodingPool pool, List<String> texts) {
+  private @Nullable Throwable failure(EncodingPool pool, List<String> texts) {
     try {
-      var unused = pool.encodeAll(texts, TextRole.PLAIN);
+      var unused = pool.encodeAll(encoder, texts, TextRole.PLAIN);
       return null;
     } catch (RuntimeException e) {
       return e;

@@ -1,4 +1,4 @@
-package dev.kindred.core.encode.dense;
+package dev.kindred.core.encode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,25 +12,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Encodes many texts with a fixed number of workers and a bounded queue: a caller that is faster
- * than the workers waits. Thread-safe. The encoder stays the caller's to close.
+ * than the workers waits. Thread-safe. Encoders stay the caller's to close.
  */
 public final class EncodingPool implements AutoCloseable {
   /** Enough to keep workers busy, few enough that nothing piles up. */
   private static final int QUEUED_PER_WORKER = 16;
 
-  private final DenseEncoder encoder;
   private final ThreadPoolExecutor executor;
 
   /**
-   * @param encoder what the workers run
    * @param workers threads, at least 1; one a core is best
    * @throws IllegalArgumentException if {@code workers} is below 1
    */
-  public EncodingPool(DenseEncoder encoder, int workers) {
+  public EncodingPool(int workers) {
     if (workers < 1) {
       throw new IllegalArgumentException("encoding workers must be >= 1, got " + workers);
     }
-    this.encoder = encoder;
     var number = new AtomicInteger();
     this.executor =
         new ThreadPoolExecutor(
@@ -48,8 +45,8 @@ public final class EncodingPool implements AutoCloseable {
   }
 
   /** One text on its way; whatever goes wrong with it is for who holds its future. */
-  private record Task(
-      DenseEncoder encoder, String text, TextRole role, CompletableFuture<Embedding> result)
+  private record Task<E>(
+      TextEncoder<E> encoder, String text, TextRole role, CompletableFuture<E> result)
       implements Runnable {
     @Override
     public void run() {
@@ -89,11 +86,6 @@ public final class EncodingPool implements AutoCloseable {
     }
   }
 
-  /** The encoder that the workers run. */
-  public DenseEncoder encoder() {
-    return encoder;
-  }
-
   /**
    * Queues one text, waiting for a place if the queue is full. If the pool is closed before its
    * turn comes, the future fails with a {@link RejectedExecutionException}; if it is cancelled
@@ -101,22 +93,22 @@ public final class EncodingPool implements AutoCloseable {
    *
    * @throws RejectedExecutionException if the pool is closed or the waiting thread is interrupted
    */
-  public CompletableFuture<Embedding> submit(String text, TextRole role) {
-    var result = new CompletableFuture<Embedding>();
-    executor.execute(new Task(encoder, text, role, result));
+  public <E> CompletableFuture<E> submit(TextEncoder<E> encoder, String text, TextRole role) {
+    var result = new CompletableFuture<E>();
+    executor.execute(new Task<>(encoder, text, role, result));
     return result;
   }
 
   /**
    * Encodes all texts. If one fails, what is still queued is dropped.
    *
-   * @return one embedding a text, in the order given
+   * @return one result a text, in the order given
    */
-  public List<Embedding> encodeAll(List<String> texts, TextRole role) {
-    var futures = new ArrayList<CompletableFuture<Embedding>>(texts.size());
+  public <E> List<E> encodeAll(TextEncoder<E> encoder, List<String> texts, TextRole role) {
+    var futures = new ArrayList<CompletableFuture<E>>(texts.size());
     try {
       for (String text : texts) {
-        futures.add(submit(text, role));
+        futures.add(submit(encoder, text, role));
       }
       return futures.stream().map(CompletableFuture::join).toList();
     } catch (CompletionException e) {
@@ -134,7 +126,7 @@ public final class EncodingPool implements AutoCloseable {
   @Override
   public void close() {
     for (Runnable queued : executor.shutdownNow()) {
-      ((Task) queued).drop();
+      ((Task<?>) queued).drop();
     }
     boolean interrupted = false;
     try {

@@ -1,4 +1,4 @@
-package dev.kindred.core.encode.dense;
+package dev.kindred.core.encode.onnx;
 
 import dev.kindred.core.text.TokenSpans;
 import dev.kindred.core.text.Tokenizer;
@@ -9,7 +9,7 @@ import java.util.Locale;
  * A tokenizer of texts in lower case whose offsets are those of the text as given: İ, alone of all
  * characters, becomes two (i and a combining dot).
  */
-record LowerCasing(Tokenizer tokenizer) implements Tokenizer {
+public record LowerCasing(Tokenizer tokenizer) implements Tokenizer {
   private static final char GROWING = 'İ';
 
   @Override

@@ -1,0 +1,31 @@
+package dev.kindred.core.encode.sparse;
+
+import dev.kindred.core.model.ModelFiles;
+import dev.kindred.core.model.Models;
+import java.util.List;
+
+/** Opens sparse encoders. */
+public final class SparseEncoders {
+  private SparseEncoders() {}
+
+  /**
+   * Opens a model by name or folder, as {@link Models#find} finds it.
+   *
+   * @return the encoder; the caller closes it
+   * @throws dev.kindred.core.model.ModelException if the model is missing, broken or unsupported;
+   *     the message names the file and what is wrong
+   */
+  public static SparseEncoder open(String name, SparseOptions options) {
+    return open(Models.find(name), options);
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @return the encoder; the caller closes it
+   * @throws dev.kindred.core.model.ModelException if the model is broken or unsupported
+   */
+  public static SparseEncoder open(ModelFiles files, SparseOptions options) {
+    return List.<SparseEncoder>of().getFirst(); // the encoder itself follows
+  }
+}
