@@ -1,5 +1,6 @@
 package dev.kindred.searcher;
 
+import dev.kindred.core.schema.CommitData;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexFolder;
@@ -11,10 +12,8 @@ import dev.kindred.searcher.retrieve.Blocks;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.QueryParser;
 import dev.kindred.searcher.retrieve.Retriever;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,15 +119,15 @@ public final class Searcher implements AutoCloseable {
   private static IndexManifest manifest(Path index, LatestSearcher latest) throws IOException {
     IndexSearcher searcher = latest.acquire();
     try {
-      return manifest(index, searcher);
+      return commitData(index, searcher).manifest();
     } finally {
       latest.release(searcher);
     }
   }
 
-  private static IndexManifest manifest(Path index, IndexSearcher searcher) throws IOException {
+  private static CommitData commitData(Path index, IndexSearcher searcher) throws IOException {
     var reader = (DirectoryReader) searcher.getIndexReader();
-    return IndexManifest.ofCommitData(index, reader.getIndexCommit().getUserData());
+    return CommitData.of(index, reader.getIndexCommit().getUserData());
   }
 
   /**
@@ -228,10 +227,7 @@ public final class Searcher implements AutoCloseable {
         searcher -> {
           IndexReader reader = searcher.getIndexReader();
           long documents = searcher.count(Blocks.DOCUMENTS);
-          long bytes = 0;
-          for (String file : ((DirectoryReader) reader).getIndexCommit().getFileNames()) {
-            bytes += bytesOf(file);
-          }
+          CommitData data = commitData(index, searcher);
           return new IndexStatus(
               index,
               manifest,
@@ -239,16 +235,10 @@ public final class Searcher implements AutoCloseable {
               reader.numDocs() - documents,
               reader.numDeletedDocs(),
               reader.leaves().size(),
-              bytes);
+              IndexSizes.of((DirectoryReader) reader, directory),
+              data.tuning(),
+              data.buildTime());
         });
-  }
-
-  private long bytesOf(String file) throws IOException {
-    try {
-      return directory.fileLength(file);
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      return 0; // merged away since, and open here alone
-    }
   }
 
   /**
@@ -274,7 +264,7 @@ public final class Searcher implements AutoCloseable {
   }
 
   private void requireSameManifest(IndexSearcher searcher) throws IOException {
-    if (!manifest(index, searcher).equals(manifest)) {
+    if (!commitData(index, searcher).manifest().equals(manifest)) {
       throw new IndexException(
           "index %s was rebuilt with other settings: open it again".formatted(index));
     }
