@@ -95,11 +95,7 @@ final class SearchCommand implements Callable<Integer> {
               + " terminal unless NO_COLOR is set.")
   private Style.Choice colour = Style.Choice.AUTO;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|DIR",
-      description = "Where the index's model is, if it has moved.")
-  private Optional<String> model = Optional.empty();
+  @Mixin private ModelPlaces models = new ModelPlaces();
 
   SearchCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -110,7 +106,7 @@ final class SearchCommand implements Callable<Integer> {
     OutputFormat wanted = format();
     Query query = query();
     List<Hit> hits;
-    try (Searcher searcher = Searcher.open(location.existing(terminal), model)) {
+    try (Searcher searcher = Searcher.open(location.existing(terminal), models.options())) {
       hits = searcher.search(query);
     }
     HitPrinter printer =

@@ -67,7 +67,7 @@ public final class Query {
     return text;
   }
 
-  /** What was asked for; empty for hybrid, or BM25 where the index has no vectors. */
+  /** What was asked for; empty for hybrid, or BM25 where the index has words alone. */
   public Optional<Mode> mode() {
     return mode;
   }

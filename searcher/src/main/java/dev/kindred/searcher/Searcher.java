@@ -8,8 +8,6 @@ import dev.kindred.searcher.fuse.Fused;
 import dev.kindred.searcher.fuse.Ranking;
 import dev.kindred.searcher.highlight.Highlighter;
 import dev.kindred.searcher.retrieve.Blocks;
-import dev.kindred.searcher.retrieve.Bm25Retriever;
-import dev.kindred.searcher.retrieve.DenseRetriever;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.QueryParser;
 import dev.kindred.searcher.retrieve.Retriever;
@@ -58,21 +56,21 @@ public final class Searcher implements AutoCloseable {
   private final IndexManifest manifest;
   private final Analyzer analyzer;
   private final Highlighter highlighter;
-  private final QueryEncoder encoder;
+  private final Retrievers retrievers;
 
   private Searcher(
       Path index,
       Directory directory,
       LatestSearcher latest,
       IndexManifest manifest,
-      Optional<String> model) {
+      SearcherOptions options) {
     this.index = index;
     this.directory = directory;
     this.latest = latest;
     this.manifest = manifest;
     this.analyzer = manifest.language().newAnalyzer();
     this.highlighter = new Highlighter(analyzer);
-    this.encoder = new QueryEncoder(index, manifest, model);
+    this.retrievers = new Retrievers(index, manifest, options);
   }
 
   /**
@@ -82,18 +80,16 @@ public final class Searcher implements AutoCloseable {
    * @throws IndexException if there is none, or it is damaged or newer than this version
    */
   public static Searcher open(Path index) {
-    return open(index, Optional.empty());
+    return open(index, SearcherOptions.DEFAULT);
   }
 
   /**
-   * Opens an index whose model has moved.
+   * Opens an index whose models have moved.
    *
    * @param index the index's folder
-   * @param model name or folder of the model that made the vectors; empty for the one that the
-   *     index names
    * @throws IndexException if there is no index, or it is damaged or newer than this version
    */
-  public static Searcher open(Path index, Optional<String> model) {
+  public static Searcher open(Path index, SearcherOptions options) {
     if (!Files.isDirectory(index)) {
       throw new IndexException(
           Files.exists(index)
@@ -105,7 +101,7 @@ public final class Searcher implements AutoCloseable {
       try {
         var latest = new LatestSearcher(directory);
         try {
-          return new Searcher(index, directory, latest, manifest(index, latest), model);
+          return new Searcher(index, directory, latest, manifest(index, latest), options);
         } catch (IOException | RuntimeException e) {
           latest.close();
           throw e;
@@ -186,7 +182,7 @@ public final class Searcher implements AutoCloseable {
     var searcher = new IndexSearcher(reader);
     searcher.setSimilarity(new BM25Similarity(query.bm25().k1(), query.bm25().b()));
     var rankings = new ArrayList<Ranking>();
-    for (Retriever retriever : retrievers(query, parsed)) {
+    for (Retriever retriever : retrievers.of(query, parsed, passageFilter(query, parsed))) {
       rankings.add(
           new Ranking(
               retriever.name(),
@@ -196,38 +192,6 @@ public final class Searcher implements AutoCloseable {
     List<Fused> fused =
         rankings.size() == 1 ? rankings.getFirst().alone() : query.fusion().fuse(rankings);
     return fused.subList(0, Math.min(query.limit(), fused.size()));
-  }
-
-  private List<Retriever> retrievers(Query query, ParsedQuery parsed) {
-    org.apache.lucene.search.@Nullable Query filter = passageFilter(query, parsed);
-    Mode mode = query.mode().orElse(manifest.dense().isPresent() ? Mode.HYBRID : Mode.BM25);
-    var words = new Bm25Retriever(parsed.words(), filter, query.bm25());
-    if (mode == Mode.BM25) {
-      return List.of(words);
-    }
-    IndexManifest.Dense vectors =
-        manifest
-            .dense()
-            .orElseThrow(
-                () ->
-                    new IndexException(
-                        "index %s has no vectors: search it with --mode bm25".formatted(index)));
-    if (parsed.text().isBlank()) {
-      return List.of(words); // conditions alone have no meaning to encode
-    }
-    DenseRetriever meaning = dense(vectors, parsed, filter);
-    return mode == Mode.DENSE ? List.of(meaning) : List.of(meaning, words);
-  }
-
-  private DenseRetriever dense(
-      IndexManifest.Dense vectors,
-      ParsedQuery parsed,
-      org.apache.lucene.search.@Nullable Query filter) {
-    return new DenseRetriever(
-        encoder.encode(parsed.text()),
-        vectors.similarity().function(),
-        vectors.storage().quantised(),
-        filter);
   }
 
   private static org.apache.lucene.search.@Nullable Query passageFilter(
@@ -345,11 +309,11 @@ public final class Searcher implements AutoCloseable {
     }
   }
 
-  /** Releases the index and the model, once no thread encodes any more. */
+  /** Releases the index and its models, once no thread encodes any more. */
   @Override
   public void close() {
     try (directory;
-        encoder;
+        retrievers;
         analyzer) {
       latest.close();
     } catch (IOException e) {

@@ -266,7 +266,8 @@ class SearcherTest extends SearcherFixture {
       }
     }
     write(index, tiny().build(), DOCUMENTS);
-    try (Searcher searcher = Searcher.open(index, Optional.of(copy.toString()))) {
+    try (Searcher searcher =
+        Searcher.open(index, new SearcherOptions(Optional.of(copy.toString()), Optional.empty()))) {
       assertThat(searcher.search(Query.builder("river").mode(Mode.DENSE).build())).isNotEmpty();
     }
   }

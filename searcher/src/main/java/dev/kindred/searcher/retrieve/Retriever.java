@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.lucene.search.IndexSearcher;
 
 /** Gathers the documents that one kind of evidence speaks for. */
-public sealed interface Retriever permits DenseRetriever, Bm25Retriever {
+public sealed interface Retriever permits DenseRetriever, SparseRetriever, Bm25Retriever {
 
   /** Its name in weights and explanations. */
   String name();

@@ -33,7 +33,7 @@ final class BlockIndex implements AutoCloseable {
         new IndexWriter(
             directory,
             new IndexWriterConfig(analyzer)
-                .setCodec(KindredCodec.of(storage))
+                .setCodec(KindredCodec.of(storage, Fields.SPARSE))
                 .setMergePolicy(NoMergePolicy.INSTANCE));
   }
 
