@@ -8,6 +8,8 @@ import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.searcher.fuse.Fused;
 import dev.kindred.searcher.fuse.Ranking;
 import dev.kindred.searcher.highlight.Highlighter;
+import dev.kindred.searcher.rerank.Effort;
+import dev.kindred.searcher.rerank.Reranker;
 import dev.kindred.searcher.retrieve.Blocks;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.QueryParser;
@@ -136,14 +138,15 @@ public final class Searcher implements AutoCloseable {
    * @return hits, best first; empty if nothing was found
    * @throws IndexException if the index cannot be read, was rebuilt with other settings since it
    *     was opened, or has no vectors and the query needs them
-   * @throws dev.kindred.core.model.ModelException if the model cannot be opened
+   * @throws dev.kindred.core.model.ModelException if a model cannot be opened
+   * @throws IllegalStateException if the searcher or the query's reranker is closed
    */
   public List<Hit> search(Query query) {
     return withSearcher(
         shared -> {
           IndexReader reader = shared.getIndexReader();
           ParsedQuery parsed = parse(query, reader);
-          var reading = new HitReader(reader, highlighter, parsed.words());
+          var reading = new HitReader(new PassageReader(reader), highlighter, parsed.words());
           var hits = new ArrayList<Hit>();
           for (Fused document : rank(query, parsed, reader)) {
             hits.add(reading.read(document, hits.size() + 1));
@@ -190,6 +193,14 @@ public final class Searcher implements AutoCloseable {
     }
     List<Fused> fused =
         rankings.size() == 1 ? rankings.getFirst().alone() : query.fusion().fuse(rankings);
+    if (query.reranker().isPresent()) {
+      Reranker reranker = query.reranker().get();
+      var effort = Effort.of(query.rerankDepth());
+      fused =
+          reranker
+              .rerank(parsed.text(), fused, rankings, new PassageReader(reader), effort)
+              .documents();
+    }
     return fused.subList(0, Math.min(query.limit(), fused.size()));
   }
 
