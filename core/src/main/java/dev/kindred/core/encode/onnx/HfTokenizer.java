@@ -41,24 +41,35 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
    * @throws ModelException if the file is missing or is not a HuggingFace tokenizer
    */
   public static HfTokenizer load(ModelFiles files) throws IOException {
+    return load(files, "");
+  }
+
+  /** As {@link #load(ModelFiles)}, of a folder in the model; empty for the model's own. */
+  public static HfTokenizer load(ModelFiles files, String folder) throws IOException {
     NativeLibraries.prepare();
-    if (!files.builtIn() && !files.has(FILE)) {
+    String path = path(folder);
+    if (!files.builtIn() && !files.has(path)) {
       throw new ModelException(
           "%s is missing: export the tokenizer in HuggingFace's fast format"
-              .formatted(files.describe(FILE)));
+              .formatted(files.describe(path)));
     }
     Map<String, String> options =
         Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true");
     try {
       return new HfTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.read(FILE)), options));
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.read(path)), options));
     } catch (RuntimeException e) {
       // The native library reports whatever it dislikes as a bare RuntimeException.
       throw new ModelException(
           "%s is not a usable HuggingFace tokenizer: %s"
-              .formatted(files.describe(FILE), e.getMessage()),
+              .formatted(files.describe(path), e.getMessage()),
           e);
     }
+  }
+
+  /** Where the tokenizer of a folder lies. */
+  public static String path(String folder) {
+    return folder.isEmpty() ? FILE : folder + "/" + FILE;
   }
 
   /** Number of special tokens around a text, such as [CLS] and [SEP]. */
@@ -134,6 +145,16 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
       }
     }
     return new Tokens(Arrays.copyOf(ids, length), Arrays.copyOf(typeIds, length), cut);
+  }
+
+  /** Tokens of the text alone, without special ones around them, cut to {@code maxTokens}. */
+  public Tokens encodeBare(String text, int maxTokens) {
+    Encoding encoding = tokenizer.encode(wellFormed(text), false, false);
+    int length = Math.min(encoding.getIds().length, maxTokens);
+    return new Tokens(
+        Arrays.copyOf(encoding.getIds(), length),
+        Arrays.copyOf(encoding.getTypeIds(), length),
+        encoding.getIds().length - length);
   }
 
   private static long[] withoutMiddle(long[] values, int length, int closing) {

@@ -39,6 +39,10 @@ public final class OnnxGraph implements AutoCloseable {
   private static final List<String> PREFERRED =
       List.of("onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx");
 
+  /** ONNX Runtime's {@code kOrtSessionOptionsModelExternalInitializersFileFolderPath}. */
+  private static final String EXTERNAL_DATA_FOLDER =
+      "session.model_external_initializers_file_folder_path";
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String output;
@@ -81,22 +85,36 @@ public final class OnnxGraph implements AutoCloseable {
    * @throws ModelException if there is none, or several and none of those names
    */
   public static String choose(ModelFiles files) {
-    List<String> paths = files.onnxPaths();
+    return choose(files, "");
+  }
+
+  /** As {@link #choose(ModelFiles)}, of a folder in the model; empty for the model's own. */
+  public static String choose(ModelFiles files, String folder) {
+    String prefix = folder.isEmpty() ? "" : folder + "/";
+    // In the folder itself or one below it: further down lie graphs of other modules.
+    List<String> paths =
+        files.onnxPaths().stream()
+            .filter(path -> path.startsWith(prefix))
+            .map(path -> path.substring(prefix.length()))
+            .filter(path -> path.indexOf('/') == path.lastIndexOf('/'))
+            .toList();
     for (String path : PREFERRED) {
       if (paths.contains(path)) {
-        return path;
+        return prefix + path;
       }
     }
+    String model =
+        folder.isEmpty() ? files.name() : "%s, folder %s,".formatted(files.name(), folder);
     return switch (paths.size()) {
-      case 1 -> paths.getFirst();
+      case 1 -> prefix + paths.getFirst();
       case 0 ->
           throw new ModelException(
               "model %s has no ONNX weights: export it first (optimum-cli export onnx)"
-                  .formatted(files.name()));
+                  .formatted(model));
       default ->
           throw new ModelException(
               "model %s has several graphs (%s): name the one to use onnx/model.onnx"
-                  .formatted(files.name(), String.join(", ", paths)));
+                  .formatted(model, String.join(", ", paths)));
     };
   }
 
@@ -110,20 +128,54 @@ public final class OnnxGraph implements AutoCloseable {
    */
   public static OnnxGraph load(ModelFiles files, String path, List<String> wantedOutputs)
       throws IOException {
+    return open(
+        files.describe(path),
+        wantedOutputs,
+        (environment, options) -> {
+          Optional<Path> onDisk = files.onDisk(path);
+          return onDisk.isPresent()
+              ? environment.createSession(onDisk.get().toString(), options)
+              : environment.createSession(files.read(path), options);
+        });
+  }
+
+  /**
+   * Loads a graph with more nodes behind it.
+   *
+   * @param tail what follows the graph; its output is the one that is read
+   * @throws ModelException if ONNX Runtime rejects it, or it asks for inputs we do not know
+   */
+  public static OnnxGraph load(GraphFile file, GraphTail tail) throws IOException {
+    return open(
+        file.where(),
+        List.of(tail.output()),
+        (environment, options) -> {
+          Optional<Path> folder = file.folder();
+          if (folder.isPresent()) {
+            // Bytes have no place of their own beside which weights could lie.
+            options.addConfigEntry(EXTERNAL_DATA_FOLDER, folder.get().toString());
+          }
+          return environment.createSession(file.with(tail), options);
+        });
+  }
+
+  /** How ONNX Runtime gets at a model. */
+  private interface Source {
+    OrtSession session(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException, IOException;
+  }
+
+  private static OnnxGraph open(String where, List<String> wantedOutputs, Source source)
+      throws IOException {
     NativeLibraries.prepare();
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    String where = files.describe(path);
     @Nullable OrtSession session = null;
     try (var options = new OrtSession.SessionOptions()) {
       // The callers' threads are the parallelism.
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      Optional<Path> onDisk = files.onDisk(path);
-      session =
-          onDisk.isPresent()
-              ? environment.createSession(onDisk.get().toString(), options)
-              : environment.createSession(files.read(path), options);
+      session = source.session(environment, options);
       return new OnnxGraph(environment, session, where, wantedOutputs);
     } catch (OrtException | ModelException e) {
       closeQuietly(session, e);
