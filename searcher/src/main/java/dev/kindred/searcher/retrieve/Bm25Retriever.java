@@ -42,6 +42,12 @@ public record Bm25Retriever(Query words, @Nullable Query passageFilter, Bm25 par
     return idfSum(words, searcher) / (1 + parameters.k1());
   }
 
+  @Override
+  public double scale(IndexSearcher searcher) throws IOException {
+    double fullMatch = fullMatch(searcher);
+    return fullMatch > 0 ? fullMatch : 1;
+  }
+
   private static double idfSum(Query query, IndexSearcher searcher) throws IOException {
     return switch (query) {
       case TermQuery term -> idf(term.getTerm(), searcher);

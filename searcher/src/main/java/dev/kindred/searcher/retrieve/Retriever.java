@@ -27,4 +27,14 @@ public sealed interface Retriever permits DenseRetriever, SparseRetriever, Bm25R
   default double fullMatch(IndexSearcher searcher) throws IOException {
     return 0;
   }
+
+  /**
+   * What scores are divided by so that they can be compared from query to query: a score of words
+   * grows with how many and how rare the query's are. 1 where scores compare as they are.
+   *
+   * @param searcher over the index
+   */
+  default double scale(IndexSearcher searcher) throws IOException {
+    return 1;
+  }
 }

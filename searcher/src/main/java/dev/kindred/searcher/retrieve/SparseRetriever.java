@@ -39,6 +39,13 @@ public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
     return BestPassages.of(searcher, dotProduct(), passageFilter, candidates);
   }
 
+  /** The score of a passage in which each of the query's terms weighs 1. */
+  @Override
+  public double scale(IndexSearcher searcher) {
+    double sum = terms.terms().stream().mapToDouble(WeightedTerm::weight).sum();
+    return sum > 0 ? sum : 1;
+  }
+
   private Query dotProduct() {
     if (terms.terms().isEmpty()) {
       return new MatchNoDocsQuery("the query has no sparse terms");
