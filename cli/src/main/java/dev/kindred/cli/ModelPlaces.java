@@ -1,10 +1,11 @@
 package dev.kindred.cli;
 
+import dev.kindred.core.model.CacheFolder;
 import dev.kindred.searcher.SearcherOptions;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where an index's models are. */
+/** Where an index's models are, and what queries cost on this machine. */
 final class ModelPlaces {
 
   @Option(
@@ -20,6 +21,7 @@ final class ModelPlaces {
   private Optional<String> sparseModel = Optional.empty();
 
   SearcherOptions options() {
-    return new SearcherOptions(model, sparseModel);
+    return new SearcherOptions(
+        model, sparseModel, Optional.of(CacheFolder.locate().resolve("costs.properties")));
   }
 }

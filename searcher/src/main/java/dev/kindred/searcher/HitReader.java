@@ -11,7 +11,8 @@ import org.apache.lucene.search.Query;
 /** Turns ranked documents into hits. */
 record HitReader(PassageReader passages, Highlighter highlighter, Query words) {
 
-  Hit read(Fused fused, int rank) throws IOException {
+  Hit read(RankedDocument ranked, int rank) throws IOException {
+    Fused fused = ranked.fused();
     Document stored = passages.reader().storedFields().document(fused.document());
     PassageText passage =
         passages.read(fused.passage(), StoredDocuments.string(stored, Fields.BODY));
@@ -22,6 +23,7 @@ record HitReader(PassageReader passages, Highlighter highlighter, Query words) {
         StoredDocuments.string(stored, Fields.PATH),
         title,
         fused.score(),
+        ranked.relevance(),
         passage,
         highlighter.snippet(words, PassageReader.withoutTitle(passage.text(), title)),
         StoredDocuments.metadata(stored),

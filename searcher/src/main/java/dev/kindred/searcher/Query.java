@@ -4,6 +4,7 @@ import dev.kindred.searcher.fuse.ConvexCombination;
 import dev.kindred.searcher.fuse.Fusion;
 import dev.kindred.searcher.rerank.Reranker;
 import dev.kindred.searcher.retrieve.Bm25;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public final class Query {
   private final boolean plainText;
   private final Optional<Reranker> reranker;
   private final int rerankDepth;
+  private final double minRelevance;
+  private final Optional<Duration> budget;
 
   private Query(Builder builder) {
     this.text = builder.text;
@@ -51,6 +54,8 @@ public final class Query {
     this.plainText = builder.plainText;
     this.reranker = builder.reranker;
     this.rerankDepth = builder.rerankDepth;
+    this.minRelevance = builder.minRelevance;
+    this.budget = builder.budget;
   }
 
   /**
@@ -112,9 +117,24 @@ public final class Query {
     return rerankDepth;
   }
 
-  /** Candidates that each retriever gathers. */
+  /** Relevance that every hit must have, in [0, 1]. */
+  public double minRelevance() {
+    return minRelevance;
+  }
+
+  /** The time from the call until hits should be there; empty for as long as it takes. */
+  public Optional<Duration> budget() {
+    return budget;
+  }
+
+  /** Candidates that each retriever gathers, unless a budget has it otherwise. */
   int candidates() {
-    return Math.max(MIN_CANDIDATES, Math.max(limit, reranker.isPresent() ? rerankDepth : 0));
+    return Math.max(MIN_CANDIDATES, depth());
+  }
+
+  /** Documents that are needed in any case. */
+  int depth() {
+    return Math.max(limit, reranker.isPresent() ? rerankDepth : 0);
   }
 
   /** Collects settings; {@link #build} validates them. */
@@ -128,6 +148,8 @@ public final class Query {
     private boolean plainText;
     private Optional<Reranker> reranker = Optional.empty();
     private int rerankDepth = Reranker.DEFAULT_DEPTH;
+    private double minRelevance;
+    private Optional<Duration> budget = Optional.empty();
 
     private Builder(String text) {
       this.text = text;
@@ -185,8 +207,30 @@ public final class Query {
     }
 
     /**
+     * Drops documents of less {@linkplain dev.kindred.searcher.relevance.Relevance relevance}; 0 by
+     * default, which drops none. Needs a calibrated index.
+     */
+    public Builder minRelevance(double value) {
+      this.minRelevance = value;
+      return this;
+    }
+
+    /**
+     * The time until hits should be there, loading of models included. By what steps took before on
+     * this machine, it decides how many documents are reranked, whether any, and how many
+     * candidates are gathered; {@link QueryReport#skipped} says what was done without. What must be
+     * done, such as loading and running the query's encoder, is done whatever it takes. As long as
+     * it takes by default.
+     */
+    public Builder budget(Duration value) {
+      this.budget = Optional.of(value);
+      return this;
+    }
+
+    /**
      * @throws IllegalArgumentException if the text is blank, the limit or the rerank depth is not
-     *     in [1, 10,000], or there are more than {@value Query#MAX_FILTERS} filters
+     *     in [1, 10,000], the least relevance not in [0, 1], the budget not above 0, or there are
+     *     more than {@value Query#MAX_FILTERS} filters
      */
     public Query build() {
       if (text.isBlank()) {
@@ -198,6 +242,13 @@ public final class Query {
       if (rerankDepth < 1 || rerankDepth > 10_000) {
         throw new IllegalArgumentException(
             "rerank depth must be in [1, 10000], got " + rerankDepth);
+      }
+      if (!(minRelevance >= 0 && minRelevance <= 1)) {
+        throw new IllegalArgumentException(
+            "minimum relevance must be in [0, 1], got " + minRelevance);
+      }
+      if (budget.isPresent() && !budget.get().isPositive()) {
+        throw new IllegalArgumentException("the time budget must be above 0");
       }
       if (filters.size() > MAX_FILTERS) {
         throw new IllegalArgumentException(

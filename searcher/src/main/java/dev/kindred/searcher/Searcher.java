@@ -5,15 +5,14 @@ import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexFolder;
 import dev.kindred.core.schema.IndexManifest;
+import dev.kindred.searcher.budget.Costs;
 import dev.kindred.searcher.fuse.Fused;
-import dev.kindred.searcher.fuse.Ranking;
 import dev.kindred.searcher.highlight.Highlighter;
-import dev.kindred.searcher.rerank.Effort;
-import dev.kindred.searcher.rerank.Reranker;
+import dev.kindred.searcher.relevance.NullQueries;
+import dev.kindred.searcher.relevance.Relevance;
 import dev.kindred.searcher.retrieve.Blocks;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.QueryParser;
-import dev.kindred.searcher.retrieve.Retriever;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.join.ToChildBlockJoinQuery;
-import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -58,6 +56,8 @@ public final class Searcher implements AutoCloseable {
   private final Analyzer analyzer;
   private final Highlighter highlighter;
   private final Retrievers retrievers;
+  private final Costs costs;
+  private final DocumentRanker ranker;
 
   private Searcher(
       Path index,
@@ -72,6 +72,8 @@ public final class Searcher implements AutoCloseable {
     this.analyzer = manifest.language().newAnalyzer();
     this.highlighter = new Highlighter(analyzer);
     this.retrievers = new Retrievers(index, manifest, options);
+    this.costs = Costs.load(options.costs());
+    this.ranker = new DocumentRanker(index, retrievers, costs);
   }
 
   /**
@@ -85,7 +87,7 @@ public final class Searcher implements AutoCloseable {
   }
 
   /**
-   * Opens an index whose models have moved.
+   * Opens an index whose models have moved, or whose costs are kept.
    *
    * @param index the index's folder
    * @throws IndexException if there is no index, or it is damaged or newer than this version
@@ -133,34 +135,46 @@ public final class Searcher implements AutoCloseable {
   }
 
   /**
-   * Answers a query.
+   * Answers a query with hits alone.
    *
    * @return hits, best first; empty if nothing was found
+   * @throws IndexException as {@link #answer}
+   * @throws dev.kindred.core.model.ModelException as {@link #answer}
+   */
+  public List<Hit> search(Query query) {
+    return answer(query).hits();
+  }
+
+  /**
+   * Answers a query.
+   *
+   * @return hits, best first, and what it took to find them
    * @throws IndexException if the index cannot be read, was rebuilt with other settings since it
    *     was opened, or has no vectors and the query needs them
    * @throws dev.kindred.core.model.ModelException if a model cannot be opened
    * @throws IllegalStateException if the searcher or the query's reranker is closed
    */
-  public List<Hit> search(Query query) {
+  public SearchResults answer(Query query) {
     return withSearcher(
         shared -> {
           IndexReader reader = shared.getIndexReader();
           ParsedQuery parsed = parse(query, reader);
+          DocumentRanker.Result result = rank(query, parsed, shared);
           var reading = new HitReader(new PassageReader(reader), highlighter, parsed.words());
           var hits = new ArrayList<Hit>();
-          for (Fused document : rank(query, parsed, reader)) {
+          for (RankedDocument document : result.documents()) {
             hits.add(reading.read(document, hits.size() + 1));
           }
-          return hits;
+          return new SearchResults(hits, result.report());
         });
   }
 
   /**
    * Answers a query with ids and scores alone: much cheaper than hits where hundreds are wanted.
    *
-   * @return documents, best first, as {@link #search} ranks them
-   * @throws IndexException as {@link #search}
-   * @throws dev.kindred.core.model.ModelException if the model cannot be opened
+   * @return documents, best first, as {@link #answer} ranks them
+   * @throws IndexException as {@link #answer}
+   * @throws dev.kindred.core.model.ModelException as {@link #answer}
    */
   public List<RankedId> rank(Query query) {
     return withSearcher(
@@ -168,40 +182,58 @@ public final class Searcher implements AutoCloseable {
           IndexReader reader = shared.getIndexReader();
           var ids = new DocumentIds(reader);
           var ranked = new ArrayList<RankedId>();
-          for (Fused document : rank(query, parse(query, reader), reader)) {
-            ranked.add(new RankedId(ids.of(document.document()), document.score()));
+          for (RankedDocument document : rank(query, parse(query, reader), shared).documents()) {
+            Fused fused = document.fused();
+            ranked.add(new RankedId(ids.of(fused.document()), fused.score()));
           }
           return ranked;
+        });
+  }
+
+  private DocumentRanker.Result rank(Query query, ParsedQuery parsed, IndexSearcher shared)
+      throws IOException {
+    return ranker.rank(
+        query,
+        parsed,
+        passageFilter(query, parsed),
+        relevance(commitData(index, shared)),
+        shared.getIndexReader());
+  }
+
+  private Optional<Relevance> relevance(CommitData data) {
+    try {
+      return data.tuning().relevance().map(Relevance::parse);
+    } catch (IllegalArgumentException e) {
+      throw new IndexException(
+          "index %s has a damaged calibration: run 'kindred index' on it once more"
+              .formatted(index),
+          e);
+    }
+  }
+
+  /**
+   * Learns what scores mean in this index, by asking it {@link NullQueries}. To have hits tell
+   * their relevance, store {@link Relevance#toText} in the index's {@link
+   * dev.kindred.core.schema.IndexTuning}.
+   *
+   * @param threads queries under way at once, at least 1
+   * @throws IndexException as {@link #answer}
+   * @throws dev.kindred.core.model.ModelException as {@link #answer}
+   */
+  public Relevance calibrate(int threads) {
+    return withSearcher(
+        shared -> {
+          IndexReader reader = shared.getIndexReader();
+          long passages = (long) reader.numDocs() - shared.count(Blocks.DOCUMENTS);
+          return new Calibrator(
+                  query -> ranker.evidence(query, parse(query, reader), reader).best())
+              .calibrate(threads, passages);
         });
   }
 
   private ParsedQuery parse(Query query, IndexReader reader) {
     var parser = new QueryParser(analyzer, metadataFields(reader));
     return query.plainText() ? parser.parsePlain(query.text()) : parser.parse(query.text());
-  }
-
-  private List<Fused> rank(Query query, ParsedQuery parsed, IndexReader reader) throws IOException {
-    var searcher = new IndexSearcher(reader);
-    searcher.setSimilarity(new BM25Similarity(query.bm25().k1(), query.bm25().b()));
-    var rankings = new ArrayList<Ranking>();
-    for (Retriever retriever : retrievers.of(query, parsed, passageFilter(query, parsed))) {
-      rankings.add(
-          new Ranking(
-              retriever.name(),
-              retriever.retrieve(searcher, query.candidates()),
-              retriever.fullMatch(searcher)));
-    }
-    List<Fused> fused =
-        rankings.size() == 1 ? rankings.getFirst().alone() : query.fusion().fuse(rankings);
-    if (query.reranker().isPresent()) {
-      Reranker reranker = query.reranker().get();
-      var effort = Effort.of(query.rerankDepth());
-      fused =
-          reranker
-              .rerank(parsed.text(), fused, rankings, new PassageReader(reader), effort)
-              .documents();
-    }
-    return fused.subList(0, Math.min(query.limit(), fused.size()));
   }
 
   private static org.apache.lucene.search.@Nullable Query passageFilter(
@@ -313,6 +345,7 @@ public final class Searcher implements AutoCloseable {
   /** Releases the index and its models, once no thread encodes any more. */
   @Override
   public void close() {
+    costs.save();
     try (directory;
         retrievers;
         analyzer) {

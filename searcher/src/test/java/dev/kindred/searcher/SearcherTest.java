@@ -272,7 +272,10 @@ class SearcherTest extends SearcherFixture {
     }
     write(index, tiny().build(), DOCUMENTS);
     try (Searcher searcher =
-        Searcher.open(index, new SearcherOptions(Optional.of(copy.toString()), Optional.empty()))) {
+        Searcher.open(
+            index,
+            new SearcherOptions(
+                Optional.of(copy.toString()), Optional.empty(), Optional.empty()))) {
       assertThat(searcher.search(Query.builder("river").mode(Mode.DENSE).build())).isNotEmpty();
     }
   }

@@ -118,6 +118,16 @@ public final class Reranker implements AutoCloseable {
     ensureOpen();
   }
 
+  /** Whether the model is loaded. */
+  public boolean loaded() {
+    lock.readLock().lock();
+    try {
+      return encoder != null;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   private List<PairScore> score(String query, List<String> passages, Effort effort) {
     ensureOpen();
     lock.readLock().lock();

@@ -2,6 +2,7 @@ package dev.kindred.searcher.retrieve;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -42,10 +43,11 @@ public record Bm25Retriever(Query words, @Nullable Query passageFilter, Bm25 par
     return idfSum(words, searcher) / (1 + parameters.k1());
   }
 
+  /** As a part of a full match. */
   @Override
-  public double scale(IndexSearcher searcher) throws IOException {
-    double fullMatch = fullMatch(searcher);
-    return fullMatch > 0 ? fullMatch : 1;
+  public DoubleUnaryOperator strength(IndexSearcher searcher) throws IOException {
+    double whole = fullMatch(searcher);
+    return score -> whole > 0 ? score / whole : 0;
   }
 
   private static double idfSum(Query query, IndexSearcher searcher) throws IOException {

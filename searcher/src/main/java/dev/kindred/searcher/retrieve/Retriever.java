@@ -2,6 +2,7 @@ package dev.kindred.searcher.retrieve;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.search.IndexSearcher;
 
 /** Gathers the documents that one kind of evidence speaks for. */
@@ -29,12 +30,11 @@ public sealed interface Retriever permits DenseRetriever, SparseRetriever, Bm25R
   }
 
   /**
-   * What scores are divided by so that they can be compared from query to query: a score of words
-   * grows with how many and how rare the query's are. 1 where scores compare as they are.
+   * How scores become strengths, which can be compared from query to query: a score of words grows
+   * with how many and how rare the query's are, its strength does not. Nothing in common is near 0,
+   * all that was asked for near 1.
    *
    * @param searcher over the index
    */
-  default double scale(IndexSearcher searcher) throws IOException {
-    return 1;
-  }
+  DoubleUnaryOperator strength(IndexSearcher searcher) throws IOException;
 }

@@ -5,6 +5,7 @@ import dev.kindred.core.encode.sparse.SparseVector.WeightedTerm;
 import dev.kindred.core.schema.Fields;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.document.FeatureField;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -39,11 +40,11 @@ public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
     return BestPassages.of(searcher, dotProduct(), passageFilter, candidates);
   }
 
-  /** The score of a passage in which each of the query's terms weighs 1. */
+  /** As a part of the score of a passage in which each of the query's terms weighs 1. */
   @Override
-  public double scale(IndexSearcher searcher) {
-    double sum = terms.terms().stream().mapToDouble(WeightedTerm::weight).sum();
-    return sum > 0 ? sum : 1;
+  public DoubleUnaryOperator strength(IndexSearcher searcher) {
+    double whole = terms.terms().stream().mapToDouble(WeightedTerm::weight).sum();
+    return score -> whole > 0 ? score / whole : 0;
   }
 
   private Query dotProduct() {
