@@ -259,7 +259,7 @@ class SearcherRerankTest extends SearcherFixture {
         Reranker reranker = Reranker.open(model)) {
       assertThatThrownBy(reranker::load)
           .isInstanceOf(ModelException.class)
-          .hasMessageContaining("none of a cross-encoder's");
+          .hasMessageContaining("it is no cross-encoder");
       assertThatThrownBy(() -> searcher.rank(question(Mode.BM25).rerank(reranker).build()))
           .isInstanceOf(ModelException.class);
     }
