@@ -49,7 +49,7 @@ record CrossSpec(
     for (Module module : modules.get().list()) {
       if (!module.kind().equals("Transformer")) {
         throw new ModelException(
-            "%s: module %s is none of a cross-encoder's, which has a Transformer alone"
+            "%s names module %s: it is no cross-encoder, which has a Transformer alone"
                 .formatted(modules.get().where(), module.type()));
       }
     }

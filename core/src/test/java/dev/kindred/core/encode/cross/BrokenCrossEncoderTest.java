@@ -32,7 +32,7 @@ class BrokenCrossEncoderTest {
     TinyModel.bert().writeTo(dir);
     assertRefused(
         file("modules.json")
-            + ": module sentence_transformers.models.Pooling is none of a cross-encoder's, which has"
+            + " names module sentence_transformers.models.Pooling: it is no cross-encoder, which has"
             + " a Transformer alone");
   }
 
