@@ -4,6 +4,7 @@ import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.schema.Language;
 import dev.kindred.indexer.Indexer;
 import dev.kindred.indexer.IndexingConfig;
+import dev.kindred.searcher.SearcherOptions;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,6 +71,11 @@ final class IndexingOptions {
 
   int jobs() {
     return jobs.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Where the index's models are now. */
+  SearcherOptions places() {
+    return new SearcherOptions(model, sparseModel, Optional.empty());
   }
 
   boolean asksForVectors() {

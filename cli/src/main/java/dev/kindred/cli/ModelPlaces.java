@@ -1,6 +1,5 @@
 package dev.kindred.cli;
 
-import dev.kindred.core.model.CacheFolder;
 import dev.kindred.searcher.SearcherOptions;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -20,8 +19,8 @@ final class ModelPlaces {
       description = "Where the index's sparse model is, if it has moved.")
   private Optional<String> sparseModel = Optional.empty();
 
-  SearcherOptions options() {
+  SearcherOptions options(Terminal terminal) {
     return new SearcherOptions(
-        model, sparseModel, Optional.of(CacheFolder.locate().resolve("costs.properties")));
+        model, sparseModel, Optional.of(terminal.folders().cache().resolve("costs.properties")));
   }
 }

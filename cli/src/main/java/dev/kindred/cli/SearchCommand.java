@@ -1,9 +1,9 @@
 package dev.kindred.cli;
 
 import dev.kindred.searcher.Filter;
-import dev.kindred.searcher.Hit;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
+import dev.kindred.searcher.SearchResults;
 import dev.kindred.searcher.Searcher;
 import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
       "  kindred search tides --filter 'path:notes/*' --explain",
       "  kindred search how do tides work --rerank models/ms-marco-MiniLM-L6-v2",
       "  kindred search tides --format paths | xargs wc",
+      "  kindred search tides --min-relevance 0.9 || echo 'not in my notes'",
+      "  kindred search tides --rerank ms-marco-MiniLM-L6-v2 --budget 500ms",
       "  kindred search tides --json | jq '.hits[].title'"
     })
 final class SearchCommand implements Callable<Integer> {
@@ -99,6 +101,22 @@ final class SearchCommand implements Callable<Integer> {
               + " terminal unless NO_COLOR is set.")
   private Style.Choice colour = Style.Choice.AUTO;
 
+  @Option(
+      names = "--min-relevance",
+      paramLabel = "R",
+      description =
+          "Only hits at least this likely to be an answer at all, from 0 to 1. At 0.9, nine of ten"
+              + " questions about something else find nothing. Default: 0.")
+  private Optional<Double> minRelevance = Optional.empty();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description =
+          "Answer within this time, such as 300ms or 2s, loading of models included: rerank less,"
+              + " and gather fewer candidates, as far as it takes. Says what was skipped.")
+  private Optional<String> budget = Optional.empty();
+
   @Mixin private ModelPlaces models = new ModelPlaces();
 
   SearchCommand(Terminal terminal) {
@@ -109,22 +127,33 @@ final class SearchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     OutputFormat wanted = format();
     Query query;
-    List<Hit> hits;
+    SearchResults results;
     try (Reranker reranker = reranking.open(Runtime.getRuntime().availableProcessors())) {
       query = query(reranker);
-      try (Searcher searcher = Searcher.open(location.existing(terminal), models.options())) {
-        hits = searcher.search(query);
+      try (Searcher searcher =
+          Searcher.open(location.existing(terminal), models.options(terminal))) {
+        results = searcher.answer(query);
       }
     }
     HitPrinter printer =
         new HitPrinter(
             terminal.out(), Style.of(colour, terminal), terminal.display().columns(), explain);
-    printer.print(wanted, query.text(), queryId.orElse("1"), hits);
-    if (hits.isEmpty()) {
-      terminal.err().println("kindred: nothing found");
+    printer.print(wanted, query.text(), queryId.orElse("1"), results);
+    results
+        .report()
+        .skipped()
+        .forEach(skipped -> terminal.err().println("kindred: within the budget: " + skipped));
+    if (results.hits().isEmpty()) {
+      terminal.err().println("kindred: " + nothingFound(query));
       return Failures.NOTHING;
     }
     return Failures.OK;
+  }
+
+  private static String nothingFound(Query query) {
+    return query.minRelevance() > 0
+        ? "nothing of relevance %s or more".formatted(query.minRelevance())
+        : "nothing found";
   }
 
   private OutputFormat format() {
@@ -144,6 +173,8 @@ final class SearchCommand implements Callable<Integer> {
     mode.ifPresent(query::mode);
     filters.forEach(filter -> query.filter(Filter.parse(filter)));
     ranking.apply(query);
+    minRelevance.ifPresent(query::minRelevance);
+    budget.map(TimeSpan::parse).ifPresent(query::budget);
     reranking.apply(query, reranker);
     if (plain) {
       query.plainText();
