@@ -7,6 +7,7 @@ import dev.kindred.core.eval.ScoredDocument;
 import dev.kindred.searcher.Hit;
 import dev.kindred.searcher.fuse.Contribution;
 import dev.kindred.searcher.highlight.Snippet;
+import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -66,6 +67,15 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
   }
 
   private static String explanation(Contribution contribution) {
+    if (contribution.retriever().equals(Reranker.NAME)) {
+      return contribution.rank() == 0
+          ? "rerank not read"
+          : String.format(
+              Locale.ROOT,
+              "rerank rank %d before, score %.4f",
+              contribution.rank(),
+              contribution.score());
+    }
     return contribution.rank() == 0
         ? String.format(Locale.ROOT, "%-6s not found", contribution.retriever())
         : String.format(

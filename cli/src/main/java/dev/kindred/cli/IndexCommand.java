@@ -36,7 +36,9 @@ final class IndexCommand implements Callable<Integer> {
   @Mixin private IndexLocation location = new IndexLocation();
   @Mixin private IndexingOptions options = new IndexingOptions();
 
-  @Option(names = "--words-only", description = "No vectors: for search by words alone.")
+  @Option(
+      names = "--words-only",
+      description = "No vectors: for search by words (and sparse terms) alone.")
   private boolean wordsOnly;
 
   @Option(names = "--json", description = "Print the closing report as JSON on standard output.")

@@ -5,6 +5,7 @@ import dev.kindred.core.schema.Language;
 import dev.kindred.indexer.Indexer;
 import dev.kindred.indexer.IndexingConfig;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How an index is made. */
@@ -23,6 +24,15 @@ final class IndexingOptions {
       completionCandidates = Choices.Storages.class,
       description = "How vectors are stored: ${COMPLETION-CANDIDATES}. Default: float32.")
   private Optional<VectorStorage> storage = Optional.empty();
+
+  @Option(
+      names = "--sparse",
+      paramLabel = "NAME|DIR",
+      description =
+          "Sparse model (SPLADE): a name or a folder. Default: none, and no sparse terms.")
+  private Optional<String> sparseModel = Optional.empty();
+
+  @Mixin private SparseTermOptions sparseTerms = new SparseTermOptions();
 
   @Option(
       names = "--language",
@@ -73,6 +83,8 @@ final class IndexingOptions {
     IndexingConfig.Builder config = IndexingConfig.builder();
     model.ifPresent(config::model);
     storage.ifPresent(config::storage);
+    sparseModel.ifPresent(config::sparseModel);
+    sparseTerms.given().ifPresent(config::sparseOptions);
     language.ifPresent(config::language);
     passageTokens.ifPresent(config::passageTokens);
     overlapTokens.ifPresent(config::overlapTokens);

@@ -5,11 +5,13 @@ import dev.kindred.searcher.Hit;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.Searcher;
+import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Parameters;
       "  kindred search '\"heat pump\" -gas' --mode bm25",
       "  kindred search tides --filter author:Brahms -n 3",
       "  kindred search tides --filter 'path:notes/*' --explain",
+      "  kindred search how do tides work --rerank models/ms-marco-MiniLM-L6-v2",
       "  kindred search tides --format paths | xargs wc",
       "  kindred search tides --json | jq '.hits[].title'"
     })
@@ -63,6 +66,7 @@ final class SearchCommand implements Callable<Integer> {
   private List<String> filters = new ArrayList<>();
 
   @Mixin private RankingOptions ranking = new RankingOptions();
+  @Mixin private RerankOptions reranking = new RerankOptions();
 
   @Option(names = "--plain", description = "Take the query as it is, without any syntax.")
   private boolean plain;
@@ -95,11 +99,7 @@ final class SearchCommand implements Callable<Integer> {
               + " terminal unless NO_COLOR is set.")
   private Style.Choice colour = Style.Choice.AUTO;
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME|DIR",
-      description = "Where the index's model is, if it has moved.")
-  private Optional<String> model = Optional.empty();
+  @Mixin private ModelPlaces models = new ModelPlaces();
 
   SearchCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -108,10 +108,13 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFormat wanted = format();
-    Query query = query();
+    Query query;
     List<Hit> hits;
-    try (Searcher searcher = Searcher.open(location.existing(terminal), model)) {
-      hits = searcher.search(query);
+    try (Reranker reranker = reranking.open(Runtime.getRuntime().availableProcessors())) {
+      query = query(reranker);
+      try (Searcher searcher = Searcher.open(location.existing(terminal), models.options())) {
+        hits = searcher.search(query);
+      }
     }
     HitPrinter printer =
         new HitPrinter(
@@ -136,11 +139,12 @@ final class SearchCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private Query query() {
+  private Query query(@Nullable Reranker reranker) {
     Query.Builder query = Query.builder(String.join(" ", words)).limit(limit);
     mode.ifPresent(query::mode);
     filters.forEach(filter -> query.filter(Filter.parse(filter)));
     ranking.apply(query);
+    reranking.apply(query, reranker);
     if (plain) {
       query.plainText();
     }

@@ -4,9 +4,9 @@ import com.google.gson.Gson;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.text.Document;
 import dev.kindred.core.text.Passage;
+import dev.kindred.indexer.PassageEncoder.EncodedPassage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -27,28 +27,27 @@ final class DocumentBlock {
   private DocumentBlock() {}
 
   /**
-   * @param vectors one a passage, or none for an index without vectors
+   * @param encoded one a passage, or none for an index of words alone
    */
   static List<org.apache.lucene.document.Document> of(
       Document document,
       String hash,
       List<Passage> passages,
-      List<float[]> vectors,
+      List<EncodedPassage> encoded,
       VectorSimilarityFunction similarity) {
     var block = new ArrayList<org.apache.lucene.document.Document>(passages.size() + 1);
     for (int i = 0; i < passages.size(); i++) {
-      Optional<float[]> vector = vectors.isEmpty() ? Optional.empty() : Optional.of(vectors.get(i));
-      block.add(passage(document, passages.get(i), vector, similarity));
+      var fields = passage(document, passages.get(i));
+      if (!encoded.isEmpty()) {
+        addEncoded(fields, encoded.get(i), similarity);
+      }
+      block.add(fields);
     }
     block.add(parent(document, hash));
     return block;
   }
 
-  private static org.apache.lucene.document.Document passage(
-      Document document,
-      Passage passage,
-      Optional<float[]> vector,
-      VectorSimilarityFunction similarity) {
+  private static org.apache.lucene.document.Document passage(Document document, Passage passage) {
     var fields = new org.apache.lucene.document.Document();
     fields.add(new StringField(Fields.ID, document.id(), Field.Store.NO));
     fields.add(new TextField(Fields.TITLE, document.title(), Field.Store.NO));
@@ -56,9 +55,19 @@ final class DocumentBlock {
     fields.add(new NumericDocValuesField(Fields.ORDINAL, passage.ordinal()));
     fields.add(new NumericDocValuesField(Fields.START, passage.startOffset()));
     fields.add(new NumericDocValuesField(Fields.END, passage.endOffset()));
-    vector.ifPresent(
-        values -> fields.add(new KnnFloatVectorField(Fields.VECTOR, values, similarity)));
     return fields;
+  }
+
+  private static void addEncoded(
+      org.apache.lucene.document.Document fields,
+      EncodedPassage encoded,
+      VectorSimilarityFunction similarity) {
+    encoded
+        .dense()
+        .ifPresent(
+            dense ->
+                fields.add(new KnnFloatVectorField(Fields.VECTOR, dense.vector(), similarity)));
+    encoded.sparse().ifPresent(sparse -> SparseTerms.of(sparse.vector()).forEach(fields::add));
   }
 
   private static org.apache.lucene.document.Document parent(Document document, String hash) {

@@ -3,6 +3,9 @@ package dev.kindred.indexer;
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.DenseEncoders;
+import dev.kindred.core.encode.sparse.SparseEncoder;
+import dev.kindred.core.encode.sparse.SparseEncoders;
+import dev.kindred.core.encode.sparse.SparseOptions;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
@@ -16,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * What an index is (or will be) made with, and the encoder that makes it so: the existing manifest
  * where there is one, checked against what was asked for, else what was asked for and defaults.
  *
- * @param encoder null for an index of words alone; owned by whoever asked for these settings
+ * @param encoder owned by whoever asked for these settings
  */
-record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
+record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
+
+  /** For changes that encode nothing. */
+  static IndexSettings withoutModel(IndexManifest manifest) {
+    return new IndexSettings(manifest, new PassageEncoder(null, null));
+  }
 
   static IndexSettings resolve(
       Path index, IndexingConfig config, Optional<IndexManifest> existing) {
@@ -28,15 +36,10 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
       throw conflict(
           index, dense ? "vectors" : "words alone", config.dense() ? "vectors" : "words alone");
     }
-    if (!dense) {
-      return new IndexSettings(manifest(index, config, existing, null), null);
+    if (existing.isPresent() && existing.get().sparse().isEmpty() && config.asksForSparse()) {
+      throw conflict(index, "no sparse terms", "sparse terms");
     }
-    String model =
-        config
-            .model()
-            .or(() -> existing.flatMap(IndexManifest::dense).map(IndexManifest.Dense::model))
-            .orElse(Models.DEFAULT_DENSE);
-    DenseEncoder encoder = DenseEncoders.open(model);
+    PassageEncoder encoder = openEncoder(config, existing, dense);
     try {
       return new IndexSettings(manifest(index, config, existing, encoder), encoder);
     } catch (RuntimeException e) {
@@ -45,26 +48,88 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
     }
   }
 
+  private static PassageEncoder openEncoder(
+      IndexingConfig config, Optional<IndexManifest> existing, boolean wantsDense) {
+    @Nullable DenseEncoder dense = wantsDense ? openDense(config, existing) : null;
+    try {
+      return new PassageEncoder(dense, openSparse(config, existing));
+    } catch (RuntimeException e) {
+      if (dense != null) {
+        dense.close();
+      }
+      throw e;
+    }
+  }
+
+  private static DenseEncoder openDense(IndexingConfig config, Optional<IndexManifest> existing) {
+    return DenseEncoders.open(
+        config
+            .model()
+            .or(() -> existing.flatMap(IndexManifest::dense).map(IndexManifest.Dense::model))
+            .orElse(Models.DEFAULT_DENSE));
+  }
+
+  private static @Nullable SparseEncoder openSparse(
+      IndexingConfig config, Optional<IndexManifest> existing) {
+    Optional<IndexManifest.Sparse> before = existing.flatMap(IndexManifest::sparse);
+    Optional<String> model = config.sparseModel().or(() -> before.map(IndexManifest.Sparse::model));
+    if (model.isEmpty()) {
+      if (config.asksForSparse()) {
+        throw new IllegalArgumentException("which sparse terms are kept needs a sparse model");
+      }
+      return null;
+    }
+    SparseOptions options =
+        config
+            .sparseOptions()
+            .or(() -> before.map(IndexManifest.Sparse::options))
+            .orElse(SparseOptions.DEFAULT);
+    return SparseEncoders.open(model.get(), options);
+  }
+
   private static IndexManifest manifest(
-      Path index,
-      IndexingConfig config,
-      Optional<IndexManifest> existing,
-      @Nullable DenseEncoder encoder) {
-    Optional<IndexManifest.Dense> dense = dense(config, existing, encoder);
+      Path index, IndexingConfig config, Optional<IndexManifest> existing, PassageEncoder encoder) {
+    Optional<IndexManifest.Dense> dense = dense(config, existing, encoder.dense());
+    Optional<IndexManifest.Sparse> sparse = sparse(existing, encoder.sparse());
     if (existing.isEmpty()) {
       Chunking chunking =
           config.wholeDocuments() ? Chunking.WHOLE_DOCUMENTS : newChunking(config, encoder);
-      return new IndexManifest(config.language().orElse(Language.EN), chunking, dense);
+      return new IndexManifest(config.language().orElse(Language.EN), chunking, dense, sparse);
     }
     IndexManifest manifest = existing.get();
-    if (config.model().isEmpty()) {
-      requireSameFingerprint(index, manifest.dense(), dense);
+    if (config.model().isEmpty() && dense.isPresent()) {
+      IndexManifest.Dense before = manifest.dense().orElseThrow();
+      IndexManifest.Dense found = dense.get();
+      requireSameModel(
+          index,
+          "--model",
+          before.model(),
+          before.fingerprint(),
+          found.model(),
+          found.fingerprint());
+    }
+    if (config.sparseModel().isEmpty() && sparse.isPresent()) {
+      IndexManifest.Sparse before = manifest.sparse().orElseThrow();
+      IndexManifest.Sparse found = sparse.get();
+      requireSameModel(
+          index,
+          "--sparse",
+          before.model(),
+          before.fingerprint(),
+          found.model(),
+          found.fingerprint());
     }
     if (!manifest.dense().equals(dense)) {
       throw conflict(
           index,
           manifest.dense().map(IndexSettings::describe).orElse("words alone"),
           dense.map(IndexSettings::describe).orElse("words alone"));
+    }
+    if (!manifest.sparse().equals(sparse)) {
+      throw conflict(
+          index,
+          manifest.sparse().map(IndexSettings::describe).orElse("no sparse terms"),
+          sparse.map(IndexSettings::describe).orElse("no sparse terms"));
     }
     if (config.language().isPresent() && config.language().get() != manifest.language()) {
       throw conflict(
@@ -80,21 +145,24 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
   }
 
   /** The index names its model; what is found under that name may be another by now. */
-  private static void requireSameFingerprint(
-      Path index, Optional<IndexManifest.Dense> before, Optional<IndexManifest.Dense> found) {
-    if (before.isPresent()
-        && found.isPresent()
-        && !before.get().fingerprint().equals(found.get().fingerprint())) {
+  private static void requireSameModel(
+      Path index,
+      String option,
+      String model,
+      String fingerprint,
+      String foundModel,
+      String foundFingerprint) {
+    if (!fingerprint.equals(foundFingerprint)) {
       throw new IndexException(
           ("index %s was made with %s (fingerprint %s), but the model found is %s (fingerprint %s):"
-                  + " name the folder of the first with --model, or use another folder with"
-                  + " --index")
+                  + " name the folder of the first with %s, or use another folder with --index")
               .formatted(
                   index,
-                  before.get().model(),
-                  before.get().fingerprint().substring(0, 12),
-                  found.get().model(),
-                  found.get().fingerprint().substring(0, 12)));
+                  model,
+                  fingerprint.substring(0, 12),
+                  foundModel,
+                  foundFingerprint.substring(0, 12),
+                  option));
     }
   }
 
@@ -124,9 +192,25 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
             dense.storage()));
   }
 
+  private static Optional<IndexManifest.Sparse> sparse(
+      Optional<IndexManifest> existing, @Nullable SparseEncoder encoder) {
+    if (encoder == null) {
+      return Optional.empty();
+    }
+    IndexManifest.Sparse sparse = IndexManifest.Sparse.of(encoder);
+    Optional<String> known =
+        existing
+            .flatMap(IndexManifest::sparse)
+            .filter(before -> before.fingerprint().equals(sparse.fingerprint()))
+            .map(IndexManifest.Sparse::model);
+    return Optional.of(
+        new IndexManifest.Sparse(
+            known.orElse(sparse.model()), sparse.fingerprint(), sparse.options()));
+  }
+
   /** What was asked for, and where nothing was, what the index has. */
   private static Chunking chunking(
-      IndexingConfig config, Chunking existing, @Nullable DenseEncoder encoder) {
+      IndexingConfig config, Chunking existing, PassageEncoder encoder) {
     if (config.wholeDocuments()) {
       return Chunking.WHOLE_DOCUMENTS;
     }
@@ -139,13 +223,13 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
         : newChunking(config, encoder);
   }
 
-  private static Chunking newChunking(IndexingConfig config, @Nullable DenseEncoder encoder) {
-    int limit = encoder == null ? Integer.MAX_VALUE : encoder.maxDocumentTokens();
+  private static Chunking newChunking(IndexingConfig config, PassageEncoder encoder) {
+    int limit = encoder.maxDocumentTokens().orElse(Integer.MAX_VALUE);
     int tokens = config.passageTokens().orElse(Math.min(limit, Indexer.DEFAULT_PASSAGE_TOKENS));
-    if (encoder != null && tokens > limit) {
+    if (tokens > limit) {
       throw new IllegalArgumentException(
           "passage tokens must be <= %d, what %s reads of a document, got %d"
-              .formatted(limit, encoder.modelName(), tokens));
+              .formatted(limit, encoder.modelNames(), tokens));
     }
     return new Chunking(tokens, config.overlapTokens().orElse(tokens / 8));
   }
@@ -153,6 +237,17 @@ record IndexSettings(IndexManifest manifest, @Nullable DenseEncoder encoder) {
   private static String describe(IndexManifest.Dense dense) {
     return "%s (fingerprint %s, %s)"
         .formatted(dense.model(), dense.fingerprint().substring(0, 12), dense.storage().label());
+  }
+
+  private static String describe(IndexManifest.Sparse sparse) {
+    SparseOptions options = sparse.options();
+    return "sparse terms of %s (fingerprint %s, top-k %d, minimum weight %s, %s)"
+        .formatted(
+            sparse.model(),
+            sparse.fingerprint().substring(0, 12),
+            options.topK(),
+            options.minWeight(),
+            options.specialTerms() ? "special terms kept" : "special terms dropped");
   }
 
   private static String describe(Chunking chunking) {

@@ -3,17 +3,20 @@ package dev.kindred.indexer;
 import dev.kindred.core.codec.KindredCodec;
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.encode.EncodingPool;
-import dev.kindred.core.encode.dense.DenseEncoder;
+import dev.kindred.core.schema.BuildTime;
+import dev.kindred.core.schema.CommitData;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexFolder;
 import dev.kindred.core.schema.IndexManifest;
+import dev.kindred.core.schema.IndexTuning;
 import dev.kindred.core.text.Chunker;
 import dev.kindred.indexer.source.DocumentSource;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.IndexNotFoundException;
@@ -53,14 +57,17 @@ public final class Indexer implements AutoCloseable {
 
   private final Path index;
   private final IndexManifest manifest;
+  private IndexTuning tuning;
+  private BuildTime buildTime;
   private final Directory directory;
   private final Analyzer analyzer;
   private final MergeScheduler merges = new MergeScheduler();
   private final IndexWriter writer;
-  private final @Nullable DenseEncoder encoder;
+  private final PassageEncoder encoder;
   private final int jobs;
   private final boolean folderIsNew;
   private boolean hasCommit;
+  private long timedUntilNanos = System.nanoTime();
   private volatile boolean stopRequested;
   private volatile boolean closed;
 
@@ -68,6 +75,7 @@ public final class Indexer implements AutoCloseable {
       Path index,
       boolean folderIsNew,
       IndexSettings settings,
+      Optional<CommitData> before,
       int jobs,
       Directory directory,
       Analyzer analyzer)
@@ -75,6 +83,8 @@ public final class Indexer implements AutoCloseable {
     this.index = index;
     this.folderIsNew = folderIsNew;
     this.manifest = settings.manifest();
+    this.tuning = before.map(CommitData::tuning).orElse(IndexTuning.NONE);
+    this.buildTime = before.map(CommitData::buildTime).orElse(BuildTime.NONE);
     this.encoder = settings.encoder();
     this.jobs = jobs;
     this.directory = directory;
@@ -86,7 +96,7 @@ public final class Indexer implements AutoCloseable {
             directory,
             new IndexWriterConfig(analyzer)
                 .setMergeScheduler(merges)
-                .setCodec(KindredCodec.of(storage))
+                .setCodec(KindredCodec.of(storage, Fields.SPARSE))
                 .setRAMBufferSizeMB(RAM_BUFFER_MEGABYTES)
                 .setCommitOnClose(false));
   }
@@ -112,19 +122,40 @@ public final class Indexer implements AutoCloseable {
    *     version
    */
   public static List<String> delete(Path index, List<String> ids) {
-    if (!Files.isDirectory(index)) {
-      throw IndexFolder.problem(index, new IndexNotFoundException("no folder " + index));
-    }
-    try (Indexer indexer = open(index, 1, existing -> withoutModel(index, existing))) {
+    try (Indexer indexer = openWithoutModel(index)) {
       return indexer.delete(ids);
     }
   }
 
-  private static IndexSettings withoutModel(Path index, Optional<IndexManifest> existing) {
-    return new IndexSettings(
-        existing.orElseThrow(
-            () -> IndexFolder.problem(index, new IndexNotFoundException("no index in " + index))),
-        null);
+  /**
+   * Changes what was learnt from an index's content and commits; needs no model.
+   *
+   * @param change from what is stored to what shall be
+   * @throws IndexException if there is no index, or it is locked, damaged or newer than this
+   *     version
+   */
+  public static void tune(Path index, UnaryOperator<IndexTuning> change) {
+    try (Indexer indexer = openWithoutModel(index)) {
+      indexer.tuning = change.apply(indexer.tuning);
+      indexer.commitChanged();
+    } catch (IOException e) {
+      throw IndexFolder.problem(index, e);
+    }
+  }
+
+  private static Indexer openWithoutModel(Path index) {
+    if (!Files.isDirectory(index)) {
+      throw IndexFolder.problem(index, new IndexNotFoundException("no folder " + index));
+    }
+    return open(
+        index,
+        1,
+        existing ->
+            IndexSettings.withoutModel(
+                existing.orElseThrow(
+                    () ->
+                        IndexFolder.problem(
+                            index, new IndexNotFoundException("no index in " + index)))));
   }
 
   private static Indexer open(
@@ -135,17 +166,18 @@ public final class Indexer implements AutoCloseable {
       @Nullable IndexSettings settings = null;
       @Nullable Analyzer analyzer = null;
       try {
-        Optional<IndexManifest> existing =
+        Optional<CommitData> existing =
             IndexFolder.exists(index, directory)
-                ? Optional.of(IndexFolder.manifest(index, directory))
+                ? Optional.of(IndexFolder.commitData(index, directory))
                 : Optional.empty();
-        settings = resolve.apply(existing);
+        settings = resolve.apply(existing.map(CommitData::manifest));
         analyzer = settings.manifest().language().newAnalyzer();
-        var indexer = new Indexer(index, folderIsNew, settings, jobs, directory, analyzer);
+        var indexer =
+            new Indexer(index, folderIsNew, settings, existing, jobs, directory, analyzer);
         indexer.requireStill(existing);
         return indexer;
       } catch (IOException | RuntimeException e) {
-        if (settings != null && settings.encoder() != null) {
+        if (settings != null) {
           settings.encoder().close();
         }
         if (analyzer != null) {
@@ -166,14 +198,16 @@ public final class Indexer implements AutoCloseable {
    * The manifest was read before the index was locked, and a model takes its time to load: another
    * process may have begun or remade the index in between.
    */
-  private void requireStill(Optional<IndexManifest> existing) throws IOException {
+  private void requireStill(Optional<CommitData> existing) throws IOException {
     var data = new HashMap<String, String>();
     @Nullable Iterable<Map.Entry<String, String>> committed = writer.getLiveCommitData();
     if (committed != null) {
       committed.forEach(entry -> data.put(entry.getKey(), entry.getValue()));
     }
     hasCommit = !data.isEmpty();
-    if (!data.equals(existing.map(IndexManifest::toCommitData).orElse(Map.of()))) {
+    Optional<CommitData> now =
+        hasCommit ? Optional.of(CommitData.of(index, data)) : Optional.empty();
+    if (!now.equals(existing)) {
       writer.close();
       throw new IndexException(
           "index %s is being written by another process: try again when it is done"
@@ -222,14 +256,20 @@ public final class Indexer implements AutoCloseable {
   public IndexReport index(DocumentSource source, IndexingProgress progress)
       throws InterruptedException {
     requireOpen();
-    var chunker =
-        new Chunker(
-            encoder == null ? new WordTokenizer() : encoder.tokenizer(), manifest.chunking());
-    try (EncodingPool pool = encoder == null ? null : new EncodingPool(jobs);
+    timedUntilNanos = System.nanoTime();
+    var chunker = new Chunker(encoder.tokenizer(), manifest.chunking());
+    try (var pool = new EncodingPool(jobs);
         var committed = new CommittedDocuments(writer)) {
       var run =
           new IndexingRun(
-              this::commit, writer, committed, chunker, pool, progress, () -> stopRequested);
+              this::commit,
+              writer,
+              committed,
+              chunker,
+              encoder,
+              pool,
+              progress,
+              () -> stopRequested);
       try {
         return runAndCommit(run, source);
       } catch (IOException | RuntimeException e) {
@@ -289,6 +329,7 @@ public final class Indexer implements AutoCloseable {
    */
   public List<String> delete(List<String> ids) {
     requireOpen();
+    timedUntilNanos = System.nanoTime();
     try (var committed = new CommittedDocuments(writer)) {
       try {
         return deleteAndCommit(new LinkedHashSet<>(ids), committed);
@@ -353,11 +394,18 @@ public final class Indexer implements AutoCloseable {
   /** A new writer counts as changed, but what nothing was added to is no index yet. */
   private void commit() throws IOException {
     if (writer.hasUncommittedChanges() && (hasCommit || writer.getDocStats().maxDoc > 0)) {
-      writer.setLiveCommitData(manifest.toCommitData().entrySet());
-      writer.commit();
-      hasCommit = true;
+      commitChanged();
     }
     merges.throwFailure();
+  }
+
+  private void commitChanged() throws IOException {
+    long now = System.nanoTime();
+    buildTime = buildTime.plus(encoder.takeTime(Duration.ofNanos(now - timedUntilNanos)));
+    timedUntilNanos = now;
+    writer.setLiveCommitData(new CommitData(manifest, tuning, buildTime).toMap().entrySet());
+    writer.commit();
+    hasCommit = true;
   }
 
   /** Releases the index; what is not committed is dropped. Closing twice is harmless. */
@@ -383,9 +431,7 @@ public final class Indexer implements AutoCloseable {
       try (analyzer) {
         writer.close();
       } finally {
-        if (encoder != null) {
-          encoder.close();
-        }
+        encoder.close();
       }
       if (Files.isDirectory(index) && !IndexFolder.exists(index, closing)) {
         Files.deleteIfExists(index.resolve(IndexWriter.WRITE_LOCK_NAME));

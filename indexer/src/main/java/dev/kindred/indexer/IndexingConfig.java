@@ -1,6 +1,7 @@
 package dev.kindred.indexer;
 
 import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.sparse.SparseOptions;
 import dev.kindred.core.schema.Language;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,8 @@ public final class IndexingConfig {
   private final Optional<String> model;
   private final boolean dense;
   private final Optional<VectorStorage> storage;
+  private final Optional<String> sparseModel;
+  private final Optional<SparseOptions> sparseOptions;
   private final Optional<Language> language;
   private final OptionalInt passageTokens;
   private final OptionalInt overlapTokens;
@@ -24,6 +27,8 @@ public final class IndexingConfig {
     this.model = builder.model;
     this.dense = builder.dense;
     this.storage = builder.storage;
+    this.sparseModel = builder.sparseModel;
+    this.sparseOptions = builder.sparseOptions;
     this.language = builder.language;
     this.passageTokens = builder.passageTokens;
     this.overlapTokens = builder.overlapTokens;
@@ -53,6 +58,18 @@ public final class IndexingConfig {
     return storage;
   }
 
+  Optional<String> sparseModel() {
+    return sparseModel;
+  }
+
+  Optional<SparseOptions> sparseOptions() {
+    return sparseOptions;
+  }
+
+  boolean asksForSparse() {
+    return sparseModel.isPresent() || sparseOptions.isPresent();
+  }
+
   Optional<Language> language() {
     return language;
   }
@@ -78,6 +95,8 @@ public final class IndexingConfig {
     private Optional<String> model = Optional.empty();
     private boolean dense = true;
     private Optional<VectorStorage> storage = Optional.empty();
+    private Optional<String> sparseModel = Optional.empty();
+    private Optional<SparseOptions> sparseOptions = Optional.empty();
     private Optional<Language> language = Optional.empty();
     private OptionalInt passageTokens = OptionalInt.empty();
     private OptionalInt overlapTokens = OptionalInt.empty();
@@ -92,7 +111,9 @@ public final class IndexingConfig {
       return this;
     }
 
-    /** No vectors: the index is searched by words alone, and no model is loaded. */
+    /**
+     * No vectors: the index is searched by words, and by sparse terms if it has a model for them.
+     */
     public Builder wordsOnly() {
       this.dense = false;
       return this;
@@ -101,6 +122,18 @@ public final class IndexingConfig {
     /** How vectors are stored; {@link VectorStorage#FLOAT32} by default. */
     public Builder storage(VectorStorage value) {
       this.storage = Optional.of(value);
+      return this;
+    }
+
+    /** Sparse model, by name or folder; none by default: no sparse terms. */
+    public Builder sparseModel(String name) {
+      this.sparseModel = Optional.of(name);
+      return this;
+    }
+
+    /** Which sparse terms are kept; {@link SparseOptions#DEFAULT} by default. */
+    public Builder sparseOptions(SparseOptions options) {
+      this.sparseOptions = Optional.of(options);
       return this;
     }
 
@@ -146,7 +179,7 @@ public final class IndexingConfig {
       }
       if (!dense && (model.isPresent() || storage.isPresent())) {
         throw new IllegalArgumentException(
-            "an index of words alone has neither a model nor a vector storage");
+            "an index without vectors has neither a dense model nor a vector storage");
       }
       if (wholeDocuments && (passageTokens.isPresent() || overlapTokens.isPresent())) {
         throw new IllegalArgumentException(

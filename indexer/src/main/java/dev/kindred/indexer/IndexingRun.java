@@ -2,14 +2,12 @@ package dev.kindred.indexer;
 
 import dev.kindred.core.KindredException;
 import dev.kindred.core.encode.EncodingPool;
-import dev.kindred.core.encode.TextRole;
-import dev.kindred.core.encode.dense.Embedding;
-import dev.kindred.core.encode.dense.Similarity;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.text.Chunker;
 import dev.kindred.core.text.Document;
 import dev.kindred.core.text.Passage;
 import dev.kindred.indexer.CommittedDocuments.Comparison;
+import dev.kindred.indexer.PassageEncoder.EncodedPassage;
 import dev.kindred.indexer.source.DocumentSink;
 import dev.kindred.indexer.source.DocumentSource;
 import dev.kindred.indexer.source.SkipReason;
@@ -25,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a source. This thread reads, cuts and writes; the pool encodes. Documents wait in
@@ -46,7 +43,7 @@ final class IndexingRun implements DocumentSink {
       String hash,
       Comparison comparison,
       List<Passage> passages,
-      List<CompletableFuture<Embedding>> embeddings) {}
+      List<CompletableFuture<EncodedPassage>> encodings) {}
 
   /** Unwinds the source when a stop was asked for. */
   private static final class StopRequested extends IOException {
@@ -57,7 +54,8 @@ final class IndexingRun implements DocumentSink {
   private final IndexWriter writer;
   private final CommittedDocuments committed;
   private final Chunker chunker;
-  private final @Nullable EncodingPool pool;
+  private final PassageEncoder encoder;
+  private final EncodingPool pool;
   private final IndexingProgress progress;
   private final BooleanSupplier stop;
   private final RunCounts counts = new RunCounts();
@@ -71,13 +69,15 @@ final class IndexingRun implements DocumentSink {
       IndexWriter writer,
       CommittedDocuments committed,
       Chunker chunker,
-      @Nullable EncodingPool pool,
+      PassageEncoder encoder,
+      EncodingPool pool,
       IndexingProgress progress,
       BooleanSupplier stop) {
     this.commit = commit;
     this.writer = writer;
     this.committed = committed;
     this.chunker = chunker;
+    this.encoder = encoder;
     this.pool = pool;
     this.progress = progress;
     this.stop = stop;
@@ -139,16 +139,16 @@ final class IndexingRun implements DocumentSink {
     }
   }
 
-  private List<CompletableFuture<Embedding>> submit(List<Passage> passages)
+  private List<CompletableFuture<EncodedPassage>> submit(List<Passage> passages)
       throws StopRequested, InterruptedException {
-    if (pool == null) {
+    if (encoder.wordsAlone()) {
       return List.of();
     }
-    var embeddings = new ArrayList<CompletableFuture<Embedding>>(passages.size());
+    var encodings = new ArrayList<CompletableFuture<EncodedPassage>>(passages.size());
     try {
       for (Passage passage : passages) {
         requireGoingOn(); // a book has thousands of passages
-        embeddings.add(pool.submit(passage.contextualText(), TextRole.DOCUMENT));
+        encodings.add(encoder.submit(pool, passage.contextualText()));
       }
     } catch (RejectedExecutionException e) {
       if (Thread.interrupted()) {
@@ -158,7 +158,7 @@ final class IndexingRun implements DocumentSink {
       }
       throw e;
     }
-    return embeddings;
+    return encodings;
   }
 
   @Override
@@ -177,22 +177,21 @@ final class IndexingRun implements DocumentSink {
   }
 
   private boolean firstIsReady() {
-    return waiting.getFirst().embeddings().stream().allMatch(CompletableFuture::isDone);
+    return waiting.getFirst().encodings().stream().allMatch(CompletableFuture::isDone);
   }
 
   private void writeFirst() throws IOException, InterruptedException {
     Waiting first = waiting.removeFirst();
     waitingPassages -= first.passages().size();
-    List<Embedding> embeddings = join(first.embeddings());
-    Similarity similarity = pool == null ? Similarity.COSINE : pool.encoder().similarity();
+    List<EncodedPassage> encoded = join(first.encodings());
     writer.updateDocuments(
         new Term(Fields.ID, first.document().id()),
         DocumentBlock.of(
             first.document(),
             first.hash(),
             first.passages(),
-            embeddings.stream().map(Embedding::vector).toList(),
-            similarity.function()));
+            encoded,
+            encoder.similarity().function()));
     switch (first.comparison()) {
       case NEW -> counts.added++;
       case CHANGED -> counts.updated++;
@@ -200,9 +199,9 @@ final class IndexingRun implements DocumentSink {
       case SAME -> throw new AssertionError("what is the same is not written");
     }
     counts.passages += first.passages().size();
-    for (Embedding embedding : embeddings) {
-      counts.tokens += embedding.tokens();
-      counts.cutPassages += embedding.cutTokens() > 0 ? 1 : 0;
+    for (EncodedPassage passage : encoded) {
+      counts.tokens += passage.tokens();
+      counts.cutPassages += passage.cut() ? 1 : 0;
     }
     progress.at(counts.read(), counts.tokens, first.document().path());
     if (System.nanoTime() - lastCommitNanos > COMMIT_INTERVAL_NANOS) {
@@ -211,7 +210,7 @@ final class IndexingRun implements DocumentSink {
     }
   }
 
-  private static List<Embedding> join(List<CompletableFuture<Embedding>> futures)
+  private static List<EncodedPassage> join(List<CompletableFuture<EncodedPassage>> futures)
       throws InterruptedException {
     try {
       CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).get();

@@ -18,7 +18,9 @@ import java.util.TreeMap;
  * @param passage the passage that made the document a hit
  * @param snippet the passage's most telling part, with the query's words marked
  * @param metadata the document's fields, in the order of their names
- * @param contributions what each retriever gave to the score
+ * @param contributions what each retriever gave to the score; where there is a reranker, to the
+ *     blend that it read, and behind them what it made of the document ({@link
+ *     dev.kindred.searcher.rerank.Reranker#rerank})
  */
 public record Hit(
     int rank,

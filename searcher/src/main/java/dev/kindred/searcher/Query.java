@@ -2,6 +2,7 @@ package dev.kindred.searcher;
 
 import dev.kindred.searcher.fuse.ConvexCombination;
 import dev.kindred.searcher.fuse.Fusion;
+import dev.kindred.searcher.rerank.Reranker;
 import dev.kindred.searcher.retrieve.Bm25;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,8 @@ public final class Query {
   private final Fusion fusion;
   private final Bm25 bm25;
   private final boolean plainText;
+  private final Optional<Reranker> reranker;
+  private final int rerankDepth;
 
   private Query(Builder builder) {
     this.text = builder.text;
@@ -46,6 +49,8 @@ public final class Query {
     this.fusion = builder.fusion;
     this.bm25 = builder.bm25;
     this.plainText = builder.plainText;
+    this.reranker = builder.reranker;
+    this.rerankDepth = builder.rerankDepth;
   }
 
   /**
@@ -67,7 +72,7 @@ public final class Query {
     return text;
   }
 
-  /** What was asked for; empty for hybrid, or BM25 where the index has no vectors. */
+  /** What was asked for; empty for hybrid, or BM25 where the index has words alone. */
   public Optional<Mode> mode() {
     return mode;
   }
@@ -97,9 +102,19 @@ public final class Query {
     return plainText;
   }
 
+  /** What reads the best documents once more; empty for none. */
+  public Optional<Reranker> reranker() {
+    return reranker;
+  }
+
+  /** Documents that the reranker reads. */
+  public int rerankDepth() {
+    return rerankDepth;
+  }
+
   /** Candidates that each retriever gathers. */
   int candidates() {
-    return Math.max(MIN_CANDIDATES, limit);
+    return Math.max(MIN_CANDIDATES, Math.max(limit, reranker.isPresent() ? rerankDepth : 0));
   }
 
   /** Collects settings; {@link #build} validates them. */
@@ -111,6 +126,8 @@ public final class Query {
     private Fusion fusion = ConvexCombination.DEFAULT;
     private Bm25 bm25 = Bm25.DEFAULT;
     private boolean plainText;
+    private Optional<Reranker> reranker = Optional.empty();
+    private int rerankDepth = Reranker.DEFAULT_DEPTH;
 
     private Builder(String text) {
       this.text = text;
@@ -153,8 +170,23 @@ public final class Query {
     }
 
     /**
-     * @throws IllegalArgumentException if the text is blank, the limit is not in [1, 10,000], or
-     *     there are more than {@value Query#MAX_FILTERS} filters
+     * Has the best documents read once more and put in order by a cross-encoder, ahead of all
+     * others; none by default. The reranker stays the caller's to close.
+     */
+    public Builder rerank(Reranker value) {
+      this.reranker = Optional.of(value);
+      return this;
+    }
+
+    /** Documents that the reranker reads; {@value Reranker#DEFAULT_DEPTH} by default. */
+    public Builder rerankDepth(int value) {
+      this.rerankDepth = value;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the text is blank, the limit or the rerank depth is not
+     *     in [1, 10,000], or there are more than {@value Query#MAX_FILTERS} filters
      */
     public Query build() {
       if (text.isBlank()) {
@@ -162,6 +194,10 @@ public final class Query {
       }
       if (limit < 1 || limit > 10_000) {
         throw new IllegalArgumentException("limit must be in [1, 10000], got " + limit);
+      }
+      if (rerankDepth < 1 || rerankDepth > 10_000) {
+        throw new IllegalArgumentException(
+            "rerank depth must be in [1, 10000], got " + rerankDepth);
       }
       if (filters.size() > MAX_FILTERS) {
         throw new IllegalArgumentException(

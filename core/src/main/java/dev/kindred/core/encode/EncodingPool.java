@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Encodes many texts with a fixed number of workers and a bounded queue: a caller that is faster
@@ -45,16 +46,14 @@ public final class EncodingPool implements AutoCloseable {
   }
 
   /** One text on its way; whatever goes wrong with it is for who holds its future. */
-  private record Task<E>(
-      TextEncoder<E> encoder, String text, TextRole role, CompletableFuture<E> result)
-      implements Runnable {
+  private record Task<E>(Supplier<E> encoding, CompletableFuture<E> result) implements Runnable {
     @Override
     public void run() {
       if (result.isDone()) {
         return; // nobody wants it any more
       }
       try {
-        result.complete(encoder.encode(text, role));
+        result.complete(encoding.get());
       } catch (RuntimeException | Error e) {
         result.completeExceptionally(e);
       }
@@ -94,8 +93,13 @@ public final class EncodingPool implements AutoCloseable {
    * @throws RejectedExecutionException if the pool is closed or the waiting thread is interrupted
    */
   public <E> CompletableFuture<E> submit(TextEncoder<E> encoder, String text, TextRole role) {
+    return submit(() -> encoder.encode(text, role));
+  }
+
+  /** As {@link #submit(TextEncoder, String, TextRole)}, for any work that encodes. */
+  public <E> CompletableFuture<E> submit(Supplier<E> encoding) {
     var result = new CompletableFuture<E>();
-    executor.execute(new Task<>(encoder, text, role, result));
+    executor.execute(new Task<>(encoding, result));
     return result;
   }
 

@@ -33,14 +33,13 @@ public final class IndexFolder {
   }
 
   /**
-   * Reads the manifest of the last commit.
+   * Reads what travels in the last commit.
    *
    * @throws IndexException if there is none that this version understands
    */
-  public static IndexManifest manifest(Path index, Directory directory) {
+  public static CommitData commitData(Path index, Directory directory) {
     try {
-      return IndexManifest.ofCommitData(
-          index, SegmentInfos.readLatestCommit(directory).getUserData());
+      return CommitData.of(index, SegmentInfos.readLatestCommit(directory).getUserData());
     } catch (IOException e) {
       throw problem(index, e);
     } catch (IllegalArgumentException e) {

@@ -169,11 +169,15 @@ public record IndexManifest(
       return new IndexManifest(
           Language.of(value(data, "language")), chunking(data), dense(data), sparse(data));
     } catch (IllegalArgumentException e) {
-      throw new IndexException(
-          "index %s has a damaged manifest (%s): delete the folder and index again"
-              .formatted(index, e.getMessage()),
-          e);
+      throw damaged(index, e);
     }
+  }
+
+  static IndexException damaged(Path index, IllegalArgumentException e) {
+    return new IndexException(
+        "index %s has a damaged manifest (%s): delete the folder and index again"
+            .formatted(index, e.getMessage()),
+        e);
   }
 
   private static Chunking chunking(Map<String, String> data) {

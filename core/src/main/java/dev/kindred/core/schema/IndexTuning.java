@@ -35,16 +35,14 @@ public record IndexTuning(Optional<String> fusion, Optional<String> relevance) {
     return new IndexTuning(fusion, changed);
   }
 
-  /** As user data of a Lucene commit. */
-  public Map<String, String> toCommitData() {
+  Map<String, String> toCommitData() {
     var data = new HashMap<String, String>();
     fusion.ifPresent(value -> data.put(FUSION, value));
     relevance.ifPresent(value -> data.put(RELEVANCE, value));
     return Map.copyOf(data);
   }
 
-  /** Reads it from a commit. */
-  public static IndexTuning ofCommitData(Map<String, String> data) {
+  static IndexTuning ofCommitData(Map<String, String> data) {
     return new IndexTuning(
         Optional.ofNullable(data.get(FUSION)), Optional.ofNullable(data.get(RELEVANCE)));
   }

@@ -5,8 +5,9 @@
  *   <li>{@link dev.kindred.core.schema.Fields}: field names
  *   <li>{@link dev.kindred.core.schema.IndexManifest}: what an index was made with, stored in its
  *       commit
- *   <li>{@link dev.kindred.core.schema.IndexTuning}: what was learnt from its content, stored
- *       beside
+ *   <li>{@link dev.kindred.core.schema.IndexTuning} and {@link dev.kindred.core.schema.BuildTime}:
+ *       what was learnt from its content and what it took, stored beside; {@link
+ *       dev.kindred.core.schema.CommitData} is all of them
  *   <li>{@link dev.kindred.core.schema.Language}: analyzers
  *   <li>{@link dev.kindred.core.schema.IndexException}: an index that is missing, foreign, locked
  *       or damaged, and {@link dev.kindred.core.schema.IndexFolder}, which finds out

@@ -62,7 +62,7 @@ class KindredCodecTest {
     try (Directory directory = FSDirectory.open(dir);
         var writer =
             new IndexWriter(
-                directory, new IndexWriterConfig().setCodec(KindredCodec.of(storage)))) {
+                directory, new IndexWriterConfig().setCodec(KindredCodec.of(storage, "apart")))) {
       for (float[] vector : vectors) {
         var document = new Document();
         document.add(

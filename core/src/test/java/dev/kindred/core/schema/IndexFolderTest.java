@@ -99,7 +99,7 @@ class IndexFolderTest {
     commit(MANIFEST.toCommitData());
     try (Directory directory = FSDirectory.open(dir)) {
       assertThat(IndexFolder.exists(dir, directory)).isTrue();
-      assertThat(IndexFolder.manifest(dir, directory)).isEqualTo(MANIFEST);
+      assertThat(IndexFolder.commitData(dir, directory).manifest()).isEqualTo(MANIFEST);
     }
   }
 
@@ -107,7 +107,7 @@ class IndexFolderTest {
   void manifest_emptyFolder_saysHowToMakeAnIndex() throws IOException {
     try (Directory directory = FSDirectory.open(dir)) {
       assertThat(IndexFolder.exists(dir, directory)).isFalse();
-      assertThatThrownBy(() -> IndexFolder.manifest(dir, directory))
+      assertThatThrownBy(() -> IndexFolder.commitData(dir, directory))
           .isInstanceOf(IndexException.class)
           .hasMessage("no index in " + dir + ": make one with 'kindred index PATH'");
     }
@@ -118,7 +118,7 @@ class IndexFolderTest {
     commit(Map.of("made.by", "others"));
     try (Directory directory = FSDirectory.open(dir)) {
       assertThat(IndexFolder.exists(dir, directory)).isTrue();
-      assertThatThrownBy(() -> IndexFolder.manifest(dir, directory))
+      assertThatThrownBy(() -> IndexFolder.commitData(dir, directory))
           .isInstanceOf(IndexException.class)
           .hasMessageContaining("holds a Lucene index that Kindred did not make");
     }
@@ -135,7 +135,7 @@ class IndexFolderTest {
     for (byte[] content : new byte[][] {truncated, garbled, {}}) {
       Files.write(segments, content);
       try (Directory directory = FSDirectory.open(dir)) {
-        assertThatThrownBy(() -> IndexFolder.manifest(dir, directory))
+        assertThatThrownBy(() -> IndexFolder.commitData(dir, directory))
             .isInstanceOf(IndexException.class)
             .hasMessageStartingWith("index " + dir + " is corrupt (")
             .hasMessageEndingWith("): delete the folder and index again");

@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.lucene.search.IndexSearcher;
 
 /** Gathers the documents that one kind of evidence speaks for. */
-public sealed interface Retriever permits DenseRetriever, Bm25Retriever {
+public sealed interface Retriever permits DenseRetriever, SparseRetriever, Bm25Retriever {
 
   /** Its name in weights and explanations. */
   String name();
@@ -26,5 +26,15 @@ public sealed interface Retriever permits DenseRetriever, Bm25Retriever {
    */
   default double fullMatch(IndexSearcher searcher) throws IOException {
     return 0;
+  }
+
+  /**
+   * What scores are divided by so that they can be compared from query to query: a score of words
+   * grows with how many and how rare the query's are. 1 where scores compare as they are.
+   *
+   * @param searcher over the index
+   */
+  default double scale(IndexSearcher searcher) throws IOException {
+    return 1;
   }
 }

@@ -22,11 +22,13 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
   private final int specialTokens;
+  private final int pairSpecialTokens;
 
   private HfTokenizer(HuggingFaceTokenizer tokenizer) {
     this.tokenizer = tokenizer;
     try {
       this.specialTokens = tokenizer.encode("", true, false).getIds().length;
+      this.pairSpecialTokens = tokenizer.encode("", "", true, false).getIds().length;
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -75,7 +77,12 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
     return specialTokens;
   }
 
-  /** Tokens of one text, cut to a length. */
+  /** Number of special tokens around and between the texts of a pair. */
+  public int pairSpecialTokens() {
+    return pairSpecialTokens;
+  }
+
+  /** Tokens of one text, or of a pair, cut to a length. */
   @SuppressWarnings("ArrayRecordComponent") // handed straight to a tensor; never compared
   public record Tokens(long[] ids, long[] typeIds, int cut) {}
 
@@ -100,6 +107,44 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
     }
     return new Tokens(
         withoutMiddle(ids, maxTokens, closing), withoutMiddle(typeIds, maxTokens, closing), cut);
+  }
+
+  /**
+   * Tokens of a pair with the special ones around and between them, cut to {@code maxTokens} in all
+   * by HuggingFace's {@code longest_first}: from the end of the longer text until both are of a
+   * length, then from both ({@link PairLengths}).
+   *
+   * @param maxTokens at least {@link #pairSpecialTokens()}
+   * @return ids and type ids of equal length, and how many content tokens were cut
+   */
+  public Tokens encodePair(String first, String second, int maxTokens) {
+    Encoding encoding = tokenizer.encode(wellFormed(first), wellFormed(second), true, false);
+    long[] ids = encoding.getIds();
+    long[] typeIds = encoding.getTypeIds();
+    int cut = ids.length - maxTokens;
+    if (cut <= 0) {
+      return new Tokens(ids, typeIds, 0);
+    }
+    long[] sequences = encoding.getSequenceIds();
+    int[] counts = new int[2];
+    for (long sequence : sequences) {
+      if (sequence >= 0) {
+        counts[(int) sequence]++;
+      }
+    }
+    PairLengths kept =
+        PairLengths.longestFirst(
+            counts[0], counts[1], maxTokens - (ids.length - counts[0] - counts[1]));
+    int[] left = {kept.first(), kept.second()};
+    int length = 0;
+    for (int i = 0; i < ids.length; i++) {
+      // Special tokens belong to neither text.
+      if (sequences[i] < 0 || left[(int) sequences[i]]-- > 0) {
+        ids[length] = ids[i];
+        typeIds[length++] = typeIds[i];
+      }
+    }
+    return new Tokens(Arrays.copyOf(ids, length), Arrays.copyOf(typeIds, length), cut);
   }
 
   /** Tokens of the text alone, without special ones around them, cut to {@code maxTokens}. */

@@ -63,7 +63,7 @@ public final class OnnxGraph implements AutoCloseable {
     NodeInfo chosen =
         wanted.stream()
             .flatMap(name -> outputs.values().stream().filter(info -> info.getName().equals(name)))
-            .filter(info -> isFloats(info, 3) || isFloats(info, 2))
+            .filter(info -> isFloats(info, 3) || isFloats(info, 2) || isFloats(info, 1))
             .findFirst()
             .or(() -> firstOfRank(outputs, 3))
             .or(() -> firstOfRank(outputs, 2))
@@ -75,7 +75,7 @@ public final class OnnxGraph implements AutoCloseable {
     this.output = chosen.getName();
     long[] shape = ((TensorInfo) chosen.getInfo()).getShape();
     this.outputRank = shape.length;
-    this.outputWidth = (int) shape[shape.length - 1];
+    this.outputWidth = shape.length == 1 ? 1 : (int) shape[shape.length - 1];
   }
 
   /**
@@ -122,7 +122,8 @@ public final class OnnxGraph implements AutoCloseable {
    * Loads a graph.
    *
    * @param path the graph's path in the model
-   * @param wantedOutputs names of the output to read, best first; else the first of rank 3, then 2
+   * @param wantedOutputs names of the output to read, best first, of rank 1 to 3; else the first of
+   *     rank 3, then 2
    * @throws ModelException if ONNX Runtime rejects it, or it asks for inputs we do not know
    */
   public static OnnxGraph load(ModelFiles files, String path, List<String> wantedOutputs)
@@ -252,12 +253,12 @@ public final class OnnxGraph implements AutoCloseable {
     return where;
   }
 
-  /** 3 for a state a token, 2 for one a text. */
+  /** 3 for a state a token, 2 for one a text, 1 for a number a text. */
   public int outputRank() {
     return outputRank;
   }
 
-  /** Size of the output's last axis; -1 where the graph leaves it open. */
+  /** Values a token or text; -1 where the graph leaves it open. */
   public int outputWidth() {
     return outputWidth;
   }
@@ -265,7 +266,8 @@ public final class OnnxGraph implements AutoCloseable {
   /**
    * Runs the graph on one text.
    *
-   * @return the output, row-major: {@code tokens × width} for rank 3, {@code width} for rank 2
+   * @return the output, row-major: {@code tokens × width} for rank 3, {@code width} for rank 2, one
+   *     value for rank 1
    */
   public float[] run(Tokens tokens) {
     int length = tokens.ids().length;
