@@ -45,6 +45,7 @@ class MainTest {
         "delete",
         "models",
         "models list",
+        "embed",
         "eval",
         "demo",
         "completion"
