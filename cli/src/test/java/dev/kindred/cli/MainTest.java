@@ -46,6 +46,7 @@ class MainTest {
         "delete",
         "models",
         "models list",
+        "embed",
         "eval",
         "demo",
         "completion"
