@@ -40,11 +40,11 @@ class SearchCommandTest {
     assertThat(withoutScores(outcome.out()))
         .isEqualTo(
             """
-             1. Rye  S
+             1. Rye  relevance S
                 docs/more.jsonl  id m2
                 Rye dough is sticky.
 
-             2. Bread  S
+             2. Bread  relevance S
                 docs/bread.txt
                 Dough rises while the baker sleeps.
             """);
@@ -111,6 +111,9 @@ class SearchCommandTest {
     assertThat(json.getAsJsonArray("hits")).hasSize(2);
     JsonObject first = json.getAsJsonArray("hits").get(0).getAsJsonObject();
     assertThat(first.remove("score").getAsDouble()).isPositive();
+    assertThat(first.remove("relevance").getAsDouble()).isBetween(0.0, 1.0);
+    assertThat(json.get("millis").getAsLong()).isNotNegative();
+    assertThat(json.getAsJsonArray("skipped")).isEmpty();
     assertThat(first.toString())
         .isEqualTo(
             "{\"rank\":1,\"id\":\"m2\",\"path\":\"docs/more.jsonl\",\"title\":\"Rye\","
@@ -260,6 +263,36 @@ class SearchCommandTest {
   }
 
   @Test
+  void search_minRelevance_refusesWhatIsOffTopic() {
+    Cli.Outcome kept = cli.run("search", "sticky rye dough", "--min-relevance", "0.9");
+    assertThat(kept.code()).isZero();
+    assertThat(kept.out()).contains("Rye").contains("relevance");
+
+    Cli.Outcome refused =
+        cli.run(
+            "search", "how do you tell a full barrel from an empty one", "--min-relevance", "0.9");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).isEqualTo("kindred: nothing of relevance 0.9 or more\n");
+  }
+
+  @Test
+  void search_budget_saysWhatItSkipped() throws IOException {
+    String cross =
+        TinyModel.bert().classifierHead().writeTo(folder.resolve("cross")).dir().toString();
+    cli.write("cache/costs.properties", "load." + cross + "=100000\n");
+
+    Cli.Outcome outcome = cli.run("search", "dough", "--rerank", cross, "--budget", "5s");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err())
+        .startsWith("kindred: within the budget: no reranking: ")
+        .contains("takes about 100")
+        .hasLineCount(1);
+    assertThat(outcome.out()).contains("Rye", "Bread");
+  }
+
+  @Test
   void search_wrongUsage_pointsToHelp() {
     assertThat(cli.run("search"))
         .isEqualTo(
@@ -269,7 +302,7 @@ class SearchCommandTest {
                 "kindred: Missing required parameter: 'QUERY'\nTry 'kindred search --help'.\n"));
     assertThat(cli.run("search", "x", "--mode", "magic").err())
         .startsWith("kindred: ")
-        .contains("must be one of hybrid, dense, bm25, got 'magic'")
+        .contains("must be one of hybrid, dense, sparse, bm25, got 'magic'")
         .endsWith("Try 'kindred search --help'.\n");
     assertThat(cli.run("search", "x", "-y").err()).contains("goes in quotes");
   }
