@@ -11,12 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A model folder on disk. */
-record FolderModelFiles(String name, Path folder) implements ModelFiles {
-
-  @Override
-  public boolean builtIn() {
-    return false;
-  }
+record FolderModelFiles(String name, Path folder, ModelOrigin origin) implements ModelFiles {
 
   @Override
   public boolean has(String path) {

@@ -35,10 +35,6 @@ public final class OnnxGraph implements AutoCloseable {
   private static final Set<String> KNOWN_INPUTS =
       Set.of("input_ids", "attention_mask", "token_type_ids");
 
-  /** What is tried first when a folder holds several graphs. */
-  private static final List<String> PREFERRED =
-      List.of("onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx");
-
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String output;
@@ -75,29 +71,12 @@ public final class OnnxGraph implements AutoCloseable {
   }
 
   /**
-   * Chooses the graph of a model: {@code onnx/model.onnx}, else {@code model.onnx}, else the
-   * quantised one, else the only one.
+   * The graph of a model, as {@link ModelFiles#graph} chooses it.
    *
-   * @throws ModelException if there is none, or several and none of those names
+   * @throws ModelException if there is none, or several and none of the known names
    */
   public static String choose(ModelFiles files) {
-    List<String> paths = files.onnxPaths();
-    for (String path : PREFERRED) {
-      if (paths.contains(path)) {
-        return path;
-      }
-    }
-    return switch (paths.size()) {
-      case 1 -> paths.getFirst();
-      case 0 ->
-          throw new ModelException(
-              "model %s has no ONNX weights: export it first (optimum-cli export onnx)"
-                  .formatted(files.name()));
-      default ->
-          throw new ModelException(
-              "model %s has several graphs (%s): name the one to use onnx/model.onnx"
-                  .formatted(files.name(), String.join(", ", paths)));
-    };
+    return files.graph();
   }
 
   /**
