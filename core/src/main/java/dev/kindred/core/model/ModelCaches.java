@@ -136,8 +136,8 @@ public record ModelCaches(Path kindredCache, Map<String, String> environment) {
     }
   }
 
-  /** A model of the hub's cache, by a branch, a tag, or a commit. */
-  private Optional<ModelFiles> hubSnapshot(ModelReference reference, String revision) {
+  /** A model of the hub's cache alone, by a branch, a tag, or a commit. */
+  public Optional<ModelFiles> hubSnapshot(ModelReference reference, String revision) {
     return hubRepositories().stream()
         .filter(repository -> hubName(repository).equalsIgnoreCase(reference.repository()))
         .flatMap(repository -> snapshot(repository, revision).stream())

@@ -38,6 +38,11 @@ public final class Models {
     return List.copyOf(BUILT_IN);
   }
 
+  /** Whether a name is that of a model that ships with Kindred. */
+  public static boolean isBuiltIn(String name) {
+    return BUILT_IN.stream().anyMatch(model -> model.isCalled(name));
+  }
+
   /** Models found on this machine outside the jars: Kindred's cache, then the hub's. */
   public static List<ModelFiles> installed() {
     return ModelCaches.ofThisMachine().list();
