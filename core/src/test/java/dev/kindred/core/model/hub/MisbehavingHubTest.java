@@ -526,9 +526,6 @@ class MisbehavingHubTest extends HubFixture {
 
   @Test
   void pull_ofAnotherProcess_goesOnWhereTheFirstEnded() throws Exception {
-    hub.on(Request::toCdn, hub.dropAfter(0));
-    hub.on(1, Request::toCdn, hub.dropAfter(0));
-    hub.behave();
     hub.on(1, Request::toCdn, hub.dropAfter(123_456));
     hub.on(Request::toCdn, FakeHub.status(503, Map.of("Retry-After", "4000"), ""));
     assertRefused();
@@ -539,7 +536,8 @@ class MisbehavingHubTest extends HubFixture {
     PullReport report = pull("acme/small");
 
     assertThat(ranges()).containsExactly("bytes=123456-");
-    assertThat(report.fetched()).isEqualTo(GRAPH_SIZE - 123_456L);
+    // What came whole before it, by the order of paths, is kept as well.
+    assertThat(report.fetched()).isEqualTo(GRAPH_SIZE - 123_456L + size("tokenizer.json"));
     assertThat(report.model().read("onnx/model.onnx")).isEqualTo(graph());
     assertThat(partials()).isEmpty();
   }
@@ -795,6 +793,7 @@ class MisbehavingHubTest extends HubFixture {
   @Test
   void pull_httpProxy_isAskedInsteadOfTheHub() throws Exception {
     environment.put("HF_ENDPOINT", "http://hub.invalid");
+    environment.put("NO_PROXY", "127.0.0.1");
     environment.put("http_proxy", hub.endpoint().toString());
     pull("acme/small");
     assertThat(hub.requests())
@@ -806,6 +805,7 @@ class MisbehavingHubTest extends HubFixture {
   @Test
   void pull_proxyWithPassword_getsIt() throws Exception {
     environment.put("HF_ENDPOINT", "http://hub.invalid");
+    environment.put("NO_PROXY", "127.0.0.1");
     environment.put("HTTP_PROXY", "http://me:p%40ss@127.0.0.1:" + hub.endpoint().getPort());
     hub.on(
         request -> request.header("Proxy-Authorization").isEmpty() && !request.toCdn(),
