@@ -8,6 +8,7 @@ import dev.kindred.indexer.source.SourceOptions;
 import dev.kindred.searcher.Hit;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.Searcher;
+import dev.kindred.searcher.SearcherOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -83,6 +84,10 @@ final class DemoCommand implements Callable<Integer> {
                 index,
                 IndexingConfig.defaults(),
                 List.of(DocumentSources.open(documents, SourceOptions.under(documents))));
+    if (!report.stopped()) {
+      new RelevanceCalibration(Runtime.getRuntime().availableProcessors())
+          .run(index, SearcherOptions.DEFAULT);
+    }
     IndexReportText.failures(report).forEach(terminal.err()::println);
     terminal
         .err()

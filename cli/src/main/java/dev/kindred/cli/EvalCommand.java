@@ -10,6 +10,7 @@ import dev.kindred.searcher.IndexStatus;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.Searcher;
+import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Parameters;
       "  kindred eval sample-corpus/beir",
       "  kindred eval scifact --mode bm25 --whole-documents --k1 0.9 --b 0.4",
       "  kindred eval scifact --model bge-small-en-v1.5 --index scifact.index",
-      "  kindred eval scifact --mode hybrid --run hybrid.run"
+      "  kindred eval scifact --mode hybrid --run hybrid.run",
+      "  kindred eval scifact --rerank models/ms-marco-MiniLM-L6-v2 --rerank-depth 100"
     })
 final class EvalCommand implements Callable<Integer> {
   private static final List<Mode> ALL_MODES = List.of(Mode.BM25, Mode.DENSE, Mode.HYBRID);
@@ -71,6 +74,7 @@ final class EvalCommand implements Callable<Integer> {
 
   @Mixin private IndexingOptions options = new IndexingOptions();
   @Mixin private RankingOptions ranking = new RankingOptions();
+  @Mixin private RerankOptions reranking = new RerankOptions();
 
   @Option(
       names = "--run",
@@ -96,12 +100,16 @@ final class EvalCommand implements Callable<Integer> {
     BeirCollection collection = BeirCollection.open(terminal.resolve(folder), split);
     var stop = new StopRequest();
     Interrupts.Listening listening = terminal.interrupts().onInterrupt(stop::request);
-    try {
+    // Queries are under way at once already: one thread each.
+    try (Reranker reranker = reranking.open(1)) {
+      if (reranker != null) {
+        reranker.load();
+      }
       if (index.isPresent()) {
-        return evaluate(collection, terminal.resolve(index.get()), stop);
+        return evaluate(collection, terminal.resolve(index.get()), reranker, stop);
       }
       try (TemporaryFolder temporary = TemporaryFolder.create()) {
-        return evaluate(collection, temporary.path(), stop);
+        return evaluate(collection, temporary.path(), reranker, stop);
       }
     } finally {
       terminal.out().flush();
@@ -109,7 +117,8 @@ final class EvalCommand implements Callable<Integer> {
     }
   }
 
-  private int evaluate(BeirCollection collection, Path folderOfIndex, StopRequest stop)
+  private int evaluate(
+      BeirCollection collection, Path folderOfIndex, @Nullable Reranker reranker, StopRequest stop)
       throws IOException, InterruptedException {
     boolean showProgress = terminal.display().errIsTty();
     IndexReport report =
@@ -131,7 +140,14 @@ final class EvalCommand implements Callable<Integer> {
     try (Searcher searcher = Searcher.open(folderOfIndex)) {
       var evaluation =
           new CollectionEvaluation(
-              searcher, collection, ranking::apply, options.jobs(), stop::requested);
+              searcher,
+              collection,
+              query -> {
+                ranking.apply(query);
+                reranking.apply(query, reranker);
+              },
+              options.jobs(),
+              stop::requested);
       var results = new ArrayList<CollectionEvaluation.Result>();
       for (Mode each : mode.map(List::of).orElse(ALL_MODES)) {
         results.add(evaluation.evaluate(each));
@@ -162,6 +178,8 @@ final class EvalCommand implements Callable<Integer> {
       json.addProperty("passages", status.passages());
       json.addProperty("failed", report.failed());
       json.addProperty("split", split);
+      json.addProperty("rerank", reranking.model().orElse(null));
+      json.addProperty("rerank_depth", reranking.depth().orElse(null));
       json.addProperty("model", status.manifest().dense().map(dense -> dense.model()).orElse(null));
       out.println(Json.pretty(json));
     } else {
@@ -176,6 +194,13 @@ final class EvalCommand implements Callable<Integer> {
                       .dense()
                       .map(dense -> SafeText.line(dense.model()))
                       .orElse("no model")));
+      reranking
+          .model()
+          .ifPresent(
+              model ->
+                  out.println(
+                      "reranked with %s, depth %d"
+                          .formatted(SafeText.line(model), reranking.depth().orElseThrow())));
       out.println();
       text.table().forEach(out::println);
     }

@@ -5,8 +5,11 @@ import com.google.gson.JsonObject;
 import dev.kindred.core.eval.Run;
 import dev.kindred.core.eval.ScoredDocument;
 import dev.kindred.searcher.Hit;
+import dev.kindred.searcher.QueryReport;
+import dev.kindred.searcher.SearchResults;
 import dev.kindred.searcher.fuse.Contribution;
 import dev.kindred.searcher.highlight.Snippet;
+import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -26,10 +29,12 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
   private static final String TREC_TAG = "kindred";
   private static final String INDENT = "    ";
 
-  void print(OutputFormat format, String query, String queryId, List<Hit> hits) throws IOException {
+  void print(OutputFormat format, String query, String queryId, SearchResults results)
+      throws IOException {
+    List<Hit> hits = results.hits();
     switch (format) {
       case PRETTY -> hits.forEach(this::printPretty);
-      case JSON -> out.println(Json.pretty(json(query, hits)));
+      case JSON -> out.println(Json.pretty(json(query, results)));
       case JSONL -> hits.forEach(hit -> out.println(Json.line(json(hit))));
       case TSV -> hits.forEach(this::printTsv);
       case PATHS ->
@@ -43,8 +48,7 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
       out.println();
     }
     out.println(
-        "%2d. %s  %s"
-            .formatted(hit.rank(), style.title(heading(hit)), style.aside(score(hit.score()))));
+        "%2d. %s  %s".formatted(hit.rank(), style.title(heading(hit)), style.aside(score(hit))));
     String path = SafeText.line(hit.path());
     String id = SafeText.line(hit.id());
     out.println(INDENT + style.aside(path.equals(id) ? path : path + "  id " + id));
@@ -52,6 +56,7 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
       out.println(INDENT + line);
     }
     if (explain) {
+      out.println(INDENT + String.format(Locale.ROOT, "score  %.4f", hit.score()));
       hit.contributions().forEach(contribution -> out.println(INDENT + explanation(contribution)));
     }
   }
@@ -61,11 +66,23 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
     return title.isEmpty() ? SafeText.line(hit.id()) : title;
   }
 
-  private static String score(double score) {
-    return String.format(Locale.ROOT, "%.4f", score);
+  /** What means the same for every query, where it is known. */
+  private static String score(Hit hit) {
+    return hit.relevance().isPresent()
+        ? String.format(Locale.ROOT, "relevance %.2f", hit.relevance().getAsDouble())
+        : String.format(Locale.ROOT, "%.4f", hit.score());
   }
 
   private static String explanation(Contribution contribution) {
+    if (contribution.retriever().equals(Reranker.NAME)) {
+      return contribution.rank() == 0
+          ? "rerank not read"
+          : String.format(
+              Locale.ROOT,
+              "rerank rank %d before, score %.4f",
+              contribution.rank(),
+              contribution.score());
+    }
     return contribution.rank() == 0
         ? String.format(Locale.ROOT, "%-6s not found", contribution.retriever())
         : String.format(
@@ -101,11 +118,18 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
     writer.flush();
   }
 
-  private JsonObject json(String query, List<Hit> hits) {
+  private JsonObject json(String query, SearchResults results) {
+    QueryReport report = results.report();
     var json = new JsonObject();
     json.addProperty("query", query);
+    json.addProperty("millis", report.elapsed().toMillis());
+    json.addProperty("candidates", report.candidates());
+    json.addProperty("reranked", report.reranked());
+    var skipped = new JsonArray();
+    report.skipped().forEach(skipped::add);
+    json.add("skipped", skipped);
     var array = new JsonArray();
-    hits.forEach(hit -> array.add(json(hit)));
+    results.hits().forEach(hit -> array.add(json(hit)));
     json.add("hits", array);
     return json;
   }
@@ -114,6 +138,8 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
     var json = new JsonObject();
     json.addProperty("rank", hit.rank());
     json.addProperty("score", hit.score());
+    json.addProperty(
+        "relevance", hit.relevance().isPresent() ? (Double) hit.relevance().getAsDouble() : null);
     json.addProperty("id", hit.id());
     json.addProperty("path", hit.path());
     json.addProperty("title", hit.title());

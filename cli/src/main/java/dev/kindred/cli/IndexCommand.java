@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,9 @@ final class IndexCommand implements Callable<Integer> {
   @Mixin private IndexLocation location = new IndexLocation();
   @Mixin private IndexingOptions options = new IndexingOptions();
 
-  @Option(names = "--words-only", description = "No vectors: for search by words alone.")
+  @Option(
+      names = "--words-only",
+      description = "No vectors: for search by words (and sparse terms) alone.")
   private boolean wordsOnly;
 
   @Option(names = "--json", description = "Print the closing report as JSON on standard output.")
@@ -75,7 +78,13 @@ final class IndexCommand implements Callable<Integer> {
       boolean showProgress = terminal.display().errIsTty() && !quiet;
       var session =
           new IndexingSession(terminal, stop, showProgress, !selection.readsStandardInput());
-      return close(session.run(index, config, sources), index);
+      IndexReport report = session.run(index, config, sources);
+      // A user who stops does not wait for this; the next run makes up for it.
+      Optional<String> calibrated =
+          report.stopped()
+              ? Optional.empty()
+              : new RelevanceCalibration(options.jobs()).run(index, options.places());
+      return close(report, calibrated, index);
     } finally {
       // Only now may the process end.
       terminal.out().flush();
@@ -83,7 +92,7 @@ final class IndexCommand implements Callable<Integer> {
     }
   }
 
-  private int close(IndexReport report, Path index) {
+  private int close(IndexReport report, Optional<String> calibrated, Path index) {
     PrintStream err = terminal.err();
     if (json) {
       terminal.out().println(Json.pretty(IndexReportText.json(report, index)));
@@ -104,6 +113,9 @@ final class IndexCommand implements Callable<Integer> {
       return Failures.ERROR;
     }
     print(report, index);
+    if (!quiet) {
+      calibrated.ifPresent(err::println);
+    }
     return report.failed() == 0 ? Failures.OK : Failures.ERROR;
   }
 

@@ -4,7 +4,9 @@ import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.schema.Language;
 import dev.kindred.indexer.Indexer;
 import dev.kindred.indexer.IndexingConfig;
+import dev.kindred.searcher.SearcherOptions;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How an index is made. */
@@ -23,6 +25,15 @@ final class IndexingOptions {
       completionCandidates = Choices.Storages.class,
       description = "How vectors are stored: ${COMPLETION-CANDIDATES}. Default: float32.")
   private Optional<VectorStorage> storage = Optional.empty();
+
+  @Option(
+      names = "--sparse",
+      paramLabel = "NAME|DIR",
+      description =
+          "Sparse model (SPLADE): a name or a folder. Default: none, and no sparse terms.")
+  private Optional<String> sparseModel = Optional.empty();
+
+  @Mixin private SparseTermOptions sparseTerms = new SparseTermOptions();
 
   @Option(
       names = "--language",
@@ -62,6 +73,11 @@ final class IndexingOptions {
     return jobs.orElseGet(() -> Runtime.getRuntime().availableProcessors());
   }
 
+  /** Where the index's models are now. */
+  SearcherOptions places() {
+    return new SearcherOptions(model, sparseModel, Optional.empty());
+  }
+
   boolean asksForVectors() {
     return model.isPresent() || storage.isPresent();
   }
@@ -73,6 +89,8 @@ final class IndexingOptions {
     IndexingConfig.Builder config = IndexingConfig.builder();
     model.ifPresent(config::model);
     storage.ifPresent(config::storage);
+    sparseModel.ifPresent(config::sparseModel);
+    sparseTerms.given().ifPresent(config::sparseOptions);
     language.ifPresent(config::language);
     passageTokens.ifPresent(config::passageTokens);
     overlapTokens.ifPresent(config::overlapTokens);

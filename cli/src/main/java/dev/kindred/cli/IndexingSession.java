@@ -60,6 +60,7 @@ record IndexingSession(
                 terminal.err(),
                 terminal.display().columns(),
                 System::nanoTime,
+                "documents",
                 () -> countable ? count.total() : OptionalLong.empty())) {
       for (DocumentSource source : sources) {
         bar.nextSource();

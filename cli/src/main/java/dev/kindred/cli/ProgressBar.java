@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * One line that is drawn over: documents, rates, and once their number is known a bar and the time
- * left.
+ * One line that is drawn over: documents or other things, rates, and once their number is known a
+ * bar and the time left.
  */
 final class ProgressBar implements IndexingProgress, AutoCloseable {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -22,6 +22,7 @@ final class ProgressBar implements IndexingProgress, AutoCloseable {
   private final PrintStream err;
   private final int columns;
   private final LongSupplier nanoTime;
+  private final String counted;
   private final Supplier<OptionalLong> total;
   private final long startNanos;
   private long lastDrawnNanos;
@@ -33,12 +34,19 @@ final class ProgressBar implements IndexingProgress, AutoCloseable {
 
   /**
    * @param nanoTime a clock
-   * @param total all documents there are, as soon as somebody knows
+   * @param counted what is counted, in the plural
+   * @param total all there are, as soon as somebody knows
    */
-  ProgressBar(PrintStream err, int columns, LongSupplier nanoTime, Supplier<OptionalLong> total) {
+  ProgressBar(
+      PrintStream err,
+      int columns,
+      LongSupplier nanoTime,
+      String counted,
+      Supplier<OptionalLong> total) {
     this.err = err;
     this.columns = columns;
     this.nanoTime = nanoTime;
+    this.counted = counted;
     this.total = total;
     this.startNanos = nanoTime.getAsLong();
     this.lastDrawnNanos = startNanos;
@@ -81,14 +89,15 @@ final class ProgressBar implements IndexingProgress, AutoCloseable {
       line =
           String.format(
               Locale.ROOT,
-              "%s %,d of %,d documents  %s  %s left",
+              "%s %,d of %,d %s  %s  %s left",
               bar((double) done / Math.max(1, all.getAsLong())),
               done,
               all.getAsLong(),
+              counted,
               rates,
               clock(Duration.ofSeconds(secondsLeft)));
     } else {
-      line = String.format(Locale.ROOT, "%,d documents  %s  %s", done, rates, current);
+      line = String.format(Locale.ROOT, "%,d %s  %s  %s", done, counted, rates, current);
     }
     // The last column stays free: some terminals break the line when it is filled.
     return line.length() < columns ? line : line.substring(0, columns - 1);

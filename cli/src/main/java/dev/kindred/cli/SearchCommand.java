@@ -1,15 +1,17 @@
 package dev.kindred.cli;
 
 import dev.kindred.searcher.Filter;
-import dev.kindred.searcher.Hit;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
+import dev.kindred.searcher.SearchResults;
 import dev.kindred.searcher.Searcher;
+import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +30,10 @@ import picocli.CommandLine.Parameters;
       "  kindred search '\"heat pump\" -gas' --mode bm25",
       "  kindred search tides --filter author:Brahms -n 3",
       "  kindred search tides --filter 'path:notes/*' --explain",
+      "  kindred search how do tides work --rerank models/ms-marco-MiniLM-L6-v2",
       "  kindred search tides --format paths | xargs wc",
+      "  kindred search tides --min-relevance 0.9 || echo 'not in my notes'",
+      "  kindred search tides --rerank ms-marco-MiniLM-L6-v2 --budget 500ms",
       "  kindred search tides --json | jq '.hits[].title'"
     })
 final class SearchCommand implements Callable<Integer> {
@@ -63,6 +68,7 @@ final class SearchCommand implements Callable<Integer> {
   private List<String> filters = new ArrayList<>();
 
   @Mixin private RankingOptions ranking = new RankingOptions();
+  @Mixin private RerankOptions reranking = new RerankOptions();
 
   @Option(names = "--plain", description = "Take the query as it is, without any syntax.")
   private boolean plain;
@@ -96,10 +102,22 @@ final class SearchCommand implements Callable<Integer> {
   private Style.Choice colour = Style.Choice.AUTO;
 
   @Option(
-      names = "--model",
-      paramLabel = "NAME|DIR",
-      description = "Where the index's model is, if it has moved.")
-  private Optional<String> model = Optional.empty();
+      names = "--min-relevance",
+      paramLabel = "R",
+      description =
+          "Only hits at least this likely to be an answer at all, from 0 to 1. At 0.9, nine of ten"
+              + " questions about something else find nothing. Default: 0.")
+  private Optional<Double> minRelevance = Optional.empty();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description =
+          "Answer within this time, such as 300ms or 2s, loading of models included: rerank less,"
+              + " and gather fewer candidates, as far as it takes. Says what was skipped.")
+  private Optional<String> budget = Optional.empty();
+
+  @Mixin private ModelPlaces models = new ModelPlaces();
 
   SearchCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -108,20 +126,34 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFormat wanted = format();
-    Query query = query();
-    List<Hit> hits;
-    try (Searcher searcher = Searcher.open(location.existing(terminal), model)) {
-      hits = searcher.search(query);
+    Query query;
+    SearchResults results;
+    try (Reranker reranker = reranking.open(Runtime.getRuntime().availableProcessors())) {
+      query = query(reranker);
+      try (Searcher searcher =
+          Searcher.open(location.existing(terminal), models.options(terminal))) {
+        results = searcher.answer(query);
+      }
     }
     HitPrinter printer =
         new HitPrinter(
             terminal.out(), Style.of(colour, terminal), terminal.display().columns(), explain);
-    printer.print(wanted, query.text(), queryId.orElse("1"), hits);
-    if (hits.isEmpty()) {
-      terminal.err().println("kindred: nothing found");
+    printer.print(wanted, query.text(), queryId.orElse("1"), results);
+    results
+        .report()
+        .skipped()
+        .forEach(skipped -> terminal.err().println("kindred: within the budget: " + skipped));
+    if (results.hits().isEmpty()) {
+      terminal.err().println("kindred: " + nothingFound(query));
       return Failures.NOTHING;
     }
     return Failures.OK;
+  }
+
+  private static String nothingFound(Query query) {
+    return query.minRelevance() > 0
+        ? "nothing of relevance %s or more".formatted(query.minRelevance())
+        : "nothing found";
   }
 
   private OutputFormat format() {
@@ -136,11 +168,14 @@ final class SearchCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private Query query() {
+  private Query query(@Nullable Reranker reranker) {
     Query.Builder query = Query.builder(String.join(" ", words)).limit(limit);
     mode.ifPresent(query::mode);
     filters.forEach(filter -> query.filter(Filter.parse(filter)));
     ranking.apply(query);
+    minRelevance.ifPresent(query::minRelevance);
+    budget.map(TimeSpan::parse).ifPresent(query::budget);
+    reranking.apply(query, reranker);
     if (plain) {
       query.plainText();
     }

@@ -1,11 +1,15 @@
 package dev.kindred.cli;
 
 import com.google.gson.JsonObject;
+import dev.kindred.core.encode.sparse.SparseOptions;
+import dev.kindred.core.schema.BuildTime;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.core.text.Chunking;
 import dev.kindred.searcher.IndexStatus;
 import dev.kindred.searcher.Searcher;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -79,10 +83,63 @@ final class StatusCommand implements Callable<Integer> {
                             dense.dimension(),
                             dense.similarity().label(),
                             dense.storage().label())));
+    manifest
+        .sparse()
+        .ifPresent(
+            sparse ->
+                out.println(
+                    "sparse     %s (fingerprint %s), %s"
+                        .formatted(
+                            SafeText.line(sparse.model()),
+                            prefix(sparse.fingerprint()),
+                            kept(sparse.options()))));
     out.println("language   " + manifest.language().label());
     out.println(
-        "size       %s in %s"
-            .formatted(size(status.bytes()), IndexReportText.count(status.segments(), "segment")));
+        "size       %s in %s%s"
+            .formatted(
+                size(status.sizes().total()),
+                IndexReportText.count(status.segments(), "segment"),
+                parts(status)));
+    out.println("built in   " + times(manifest, status.buildTime()));
+  }
+
+  private static String kept(SparseOptions options) {
+    var kept = new ArrayList<String>();
+    kept.add(options.topK() == 0 ? "all terms" : "%d heaviest terms".formatted(options.topK()));
+    if (options.minWeight() > 0) {
+      kept.add("of weight %s or more".formatted(options.minWeight()));
+    }
+    if (!options.specialTerms()) {
+      kept.add("no special ones");
+    }
+    return String.join(", ", kept);
+  }
+
+  private static String parts(IndexStatus status) {
+    var parts = new ArrayList<String>();
+    if (status.manifest().dense().isPresent()) {
+      parts.add("vectors " + size(status.sizes().vectors()));
+    }
+    if (status.manifest().sparse().isPresent()) {
+      parts.add("sparse terms " + size(status.sizes().sparse()));
+    }
+    return parts.isEmpty() ? "" : ": " + String.join(", ", parts);
+  }
+
+  private static String times(IndexManifest manifest, BuildTime time) {
+    var threads = new ArrayList<String>();
+    if (manifest.dense().isPresent()) {
+      threads.add("vectors " + seconds(time.dense()));
+    }
+    if (manifest.sparse().isPresent()) {
+      threads.add("sparse terms " + seconds(time.sparse()));
+    }
+    return seconds(time.total())
+        + (threads.isEmpty() ? "" : ": %s of threads".formatted(String.join(", ", threads)));
+  }
+
+  private static String seconds(Duration time) {
+    return String.format(Locale.ROOT, "%,.1f s", time.toMillis() / 1000.0);
   }
 
   private static String prefix(String fingerprint) {
@@ -112,7 +169,8 @@ final class StatusCommand implements Callable<Integer> {
     json.addProperty("passages", status.passages());
     json.addProperty("deleted", status.deleted());
     json.addProperty("segments", status.segments());
-    json.addProperty("bytes", status.bytes());
+    json.addProperty("bytes", status.sizes().total());
+    json.addProperty("build_seconds", status.buildTime().total().toMillis() / 1000.0);
     json.addProperty("language", manifest.language().label());
     Chunking chunking = manifest.chunking();
     json.addProperty(
@@ -127,7 +185,22 @@ final class StatusCommand implements Callable<Integer> {
       dense.addProperty("dimension", vectors.get().dimension());
       dense.addProperty("similarity", vectors.get().similarity().label());
       dense.addProperty("storage", vectors.get().storage().label());
+      dense.addProperty("bytes", status.sizes().vectors());
+      dense.addProperty("thread_seconds", status.buildTime().dense().toMillis() / 1000.0);
       json.add("dense", dense);
+    }
+    json.add("sparse", null);
+    Optional<IndexManifest.Sparse> terms = manifest.sparse();
+    if (terms.isPresent()) {
+      var sparse = new JsonObject();
+      sparse.addProperty("model", terms.get().model());
+      sparse.addProperty("fingerprint", terms.get().fingerprint());
+      sparse.addProperty("top_k", terms.get().options().topK());
+      sparse.addProperty("min_weight", terms.get().options().minWeight());
+      sparse.addProperty("special_terms", terms.get().options().specialTerms());
+      sparse.addProperty("bytes", status.sizes().sparse());
+      sparse.addProperty("thread_seconds", status.buildTime().sparse().toMillis() / 1000.0);
+      json.add("sparse", sparse);
     }
     return json;
   }

@@ -16,7 +16,11 @@ class ProgressBarTest {
 
   private ProgressBar bar(int columns) {
     return new ProgressBar(
-        new PrintStream(err, true, StandardCharsets.UTF_8), columns, () -> nanos, () -> total);
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        columns,
+        () -> nanos,
+        "documents",
+        () -> total);
   }
 
   private void pass(Duration time) {

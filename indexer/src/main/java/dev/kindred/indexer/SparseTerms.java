@@ -27,6 +27,6 @@ final class SparseTerms {
   private static float rounded(WeightedTerm term) {
     float normal = Math.max(term.weight(), Float.MIN_NORMAL);
     float rounded = Float.intBitsToFloat(Float.floatToIntBits(normal) + (1 << (DROPPED_BITS - 1)));
-    return Float.isInfinite(rounded) ? Float.MAX_VALUE : rounded;
+    return Float.isFinite(rounded) ? rounded : Float.MAX_VALUE;
   }
 }

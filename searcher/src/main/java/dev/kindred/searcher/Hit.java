@@ -4,6 +4,7 @@ import dev.kindred.searcher.fuse.Contribution;
 import dev.kindred.searcher.highlight.Snippet;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,10 +16,15 @@ import java.util.TreeMap;
  * @param path where it was read from
  * @param title may be empty
  * @param score what the ranking went by; of use only for comparing hits of one query
+ * @param relevance how likely it is an answer at all, from 0 to 1 and comparable from query to
+ *     query ({@link dev.kindred.searcher.relevance.Relevance}); empty where the index is not
+ *     calibrated
  * @param passage the passage that made the document a hit
  * @param snippet the passage's most telling part, with the query's words marked
  * @param metadata the document's fields, in the order of their names
- * @param contributions what each retriever gave to the score
+ * @param contributions what each retriever gave to the score; where there is a reranker, to the
+ *     blend that it read, and behind them what it made of the document ({@link
+ *     dev.kindred.searcher.rerank.Reranker#rerank})
  */
 public record Hit(
     int rank,
@@ -26,6 +32,7 @@ public record Hit(
     String path,
     String title,
     double score,
+    OptionalDouble relevance,
     PassageText passage,
     Snippet snippet,
     SortedMap<String, List<String>> metadata,

@@ -1,6 +1,8 @@
 package dev.kindred.searcher;
 
+import dev.kindred.core.schema.BuildTime;
 import dev.kindred.core.schema.IndexManifest;
+import dev.kindred.core.schema.IndexTuning;
 import java.nio.file.Path;
 
 /**
@@ -12,7 +14,9 @@ import java.nio.file.Path;
  * @param passages passages in it
  * @param deleted Lucene documents deleted and not yet merged away
  * @param segments Lucene segments
- * @param bytes size on disk
+ * @param sizes bytes on disk
+ * @param tuning what was learnt from its content
+ * @param buildTime what it took to make
  */
 public record IndexStatus(
     Path index,
@@ -21,4 +25,6 @@ public record IndexStatus(
     long passages,
     long deleted,
     int segments,
-    long bytes) {}
+    IndexSizes sizes,
+    IndexTuning tuning,
+    BuildTime buildTime) {}

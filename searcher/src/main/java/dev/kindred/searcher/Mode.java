@@ -4,10 +4,12 @@ import java.util.Locale;
 
 /** Which retrievers answer a query. */
 public enum Mode {
-  /** Dense and BM25, blended. */
+  /** All that the index has, blended: dense, sparse and BM25. */
   HYBRID,
   /** Meaning alone. */
   DENSE,
+  /** Weighted terms of a sparse model alone. */
+  SPARSE,
   /** Words alone; needs no model. */
   BM25;
 

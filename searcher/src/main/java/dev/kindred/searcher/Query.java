@@ -2,7 +2,9 @@ package dev.kindred.searcher;
 
 import dev.kindred.searcher.fuse.ConvexCombination;
 import dev.kindred.searcher.fuse.Fusion;
+import dev.kindred.searcher.rerank.Reranker;
 import dev.kindred.searcher.retrieve.Bm25;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,10 @@ public final class Query {
   private final Fusion fusion;
   private final Bm25 bm25;
   private final boolean plainText;
+  private final Optional<Reranker> reranker;
+  private final int rerankDepth;
+  private final double minRelevance;
+  private final Optional<Duration> budget;
 
   private Query(Builder builder) {
     this.text = builder.text;
@@ -46,6 +52,10 @@ public final class Query {
     this.fusion = builder.fusion;
     this.bm25 = builder.bm25;
     this.plainText = builder.plainText;
+    this.reranker = builder.reranker;
+    this.rerankDepth = builder.rerankDepth;
+    this.minRelevance = builder.minRelevance;
+    this.budget = builder.budget;
   }
 
   /**
@@ -67,7 +77,7 @@ public final class Query {
     return text;
   }
 
-  /** What was asked for; empty for hybrid, or BM25 where the index has no vectors. */
+  /** What was asked for; empty for hybrid, or BM25 where the index has words alone. */
   public Optional<Mode> mode() {
     return mode;
   }
@@ -97,9 +107,34 @@ public final class Query {
     return plainText;
   }
 
-  /** Candidates that each retriever gathers. */
+  /** What reads the best documents once more; empty for none. */
+  public Optional<Reranker> reranker() {
+    return reranker;
+  }
+
+  /** Documents that the reranker reads. */
+  public int rerankDepth() {
+    return rerankDepth;
+  }
+
+  /** Relevance that every hit must have, in [0, 1]. */
+  public double minRelevance() {
+    return minRelevance;
+  }
+
+  /** The time from the call until hits should be there; empty for as long as it takes. */
+  public Optional<Duration> budget() {
+    return budget;
+  }
+
+  /** Candidates that each retriever gathers, unless a budget has it otherwise. */
   int candidates() {
-    return Math.max(MIN_CANDIDATES, limit);
+    return Math.max(MIN_CANDIDATES, depth());
+  }
+
+  /** Documents that are needed in any case. */
+  int depth() {
+    return Math.max(limit, reranker.isPresent() ? rerankDepth : 0);
   }
 
   /** Collects settings; {@link #build} validates them. */
@@ -111,6 +146,10 @@ public final class Query {
     private Fusion fusion = ConvexCombination.DEFAULT;
     private Bm25 bm25 = Bm25.DEFAULT;
     private boolean plainText;
+    private Optional<Reranker> reranker = Optional.empty();
+    private int rerankDepth = Reranker.DEFAULT_DEPTH;
+    private double minRelevance;
+    private Optional<Duration> budget = Optional.empty();
 
     private Builder(String text) {
       this.text = text;
@@ -153,8 +192,45 @@ public final class Query {
     }
 
     /**
-     * @throws IllegalArgumentException if the text is blank, the limit is not in [1, 10,000], or
-     *     there are more than {@value Query#MAX_FILTERS} filters
+     * Has the best documents read once more and put in order by a cross-encoder, ahead of all
+     * others; none by default. The reranker stays the caller's to close.
+     */
+    public Builder rerank(Reranker value) {
+      this.reranker = Optional.of(value);
+      return this;
+    }
+
+    /** Documents that the reranker reads; {@value Reranker#DEFAULT_DEPTH} by default. */
+    public Builder rerankDepth(int value) {
+      this.rerankDepth = value;
+      return this;
+    }
+
+    /**
+     * Drops documents of less {@linkplain dev.kindred.searcher.relevance.Relevance relevance}; 0 by
+     * default, which drops none. Needs a calibrated index.
+     */
+    public Builder minRelevance(double value) {
+      this.minRelevance = value;
+      return this;
+    }
+
+    /**
+     * The time until hits should be there, loading of models included. By what steps took before on
+     * this machine, it decides how many documents are reranked, whether any, and how many
+     * candidates are gathered; {@link QueryReport#skipped} says what was done without. What must be
+     * done, such as loading and running the query's encoder, is done whatever it takes. As long as
+     * it takes by default.
+     */
+    public Builder budget(Duration value) {
+      this.budget = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the text is blank, the limit or the rerank depth is not
+     *     in [1, 10,000], the least relevance not in [0, 1], the budget not above 0, or there are
+     *     more than {@value Query#MAX_FILTERS} filters
      */
     public Query build() {
       if (text.isBlank()) {
@@ -162,6 +238,17 @@ public final class Query {
       }
       if (limit < 1 || limit > 10_000) {
         throw new IllegalArgumentException("limit must be in [1, 10000], got " + limit);
+      }
+      if (rerankDepth < 1 || rerankDepth > 10_000) {
+        throw new IllegalArgumentException(
+            "rerank depth must be in [1, 10000], got " + rerankDepth);
+      }
+      if (!(minRelevance >= 0 && minRelevance <= 1)) {
+        throw new IllegalArgumentException(
+            "minimum relevance must be in [0, 1], got " + minRelevance);
+      }
+      if (budget.isPresent() && !budget.get().isPositive()) {
+        throw new IllegalArgumentException("the time budget must be above 0");
       }
       if (filters.size() > MAX_FILTERS) {
         throw new IllegalArgumentException(

@@ -1,42 +1,90 @@
 package dev.kindred.searcher;
 
+import dev.kindred.core.encode.TextEncoder;
 import dev.kindred.core.encode.TextRole;
-import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.DenseEncoders;
+import dev.kindred.core.encode.dense.Embedding;
+import dev.kindred.core.encode.sparse.SparseEmbedding;
+import dev.kindred.core.encode.sparse.SparseEncoders;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The index's model, opened when a query first needs it and checked against the manifest. */
-final class QueryEncoder implements AutoCloseable {
-  private final Path index;
-  private final IndexManifest manifest;
-  private final Optional<String> model;
+/**
+ * One of an index's models, opened when a query first needs it and checked against the manifest.
+ *
+ * @param <E> what a query is turned into
+ */
+final class QueryEncoder<E> implements AutoCloseable {
+  private final Supplier<TextEncoder<E>> opening;
 
   /** Native code must not lose its session while it runs: closing waits for who encodes. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-  private @Nullable DenseEncoder encoder;
+  private @Nullable TextEncoder<E> encoder;
   private boolean closed;
 
-  QueryEncoder(Path index, IndexManifest manifest, Optional<String> model) {
-    this.index = index;
-    this.manifest = manifest;
-    this.model = model;
+  private QueryEncoder(Supplier<TextEncoder<E>> opening) {
+    this.opening = opening;
   }
 
-  float[] encode(String text) {
+  /** The model that made an index's vectors. */
+  static QueryEncoder<Embedding> dense(
+      Path index, IndexManifest.Dense made, Optional<String> moved) {
+    return new QueryEncoder<>(
+        () ->
+            same(
+                index,
+                made.model(),
+                made.fingerprint(),
+                DenseEncoders.open(moved.orElse(made.model())),
+                "--model"));
+  }
+
+  /** The model that made an index's sparse terms. */
+  static QueryEncoder<SparseEmbedding> sparse(
+      Path index, IndexManifest.Sparse made, Optional<String> moved) {
+    return new QueryEncoder<>(
+        () ->
+            same(
+                index,
+                made.model(),
+                made.fingerprint(),
+                SparseEncoders.open(moved.orElse(made.model()), made.options()),
+                "--sparse-model"));
+  }
+
+  private static <E> TextEncoder<E> same(
+      Path index, String model, String fingerprint, TextEncoder<E> opened, String option) {
+    if (!opened.fingerprint().equals(fingerprint)) {
+      opened.close();
+      throw new IndexException(
+          ("index %s was made with %s (fingerprint %s), but the model found is %s (fingerprint %s):"
+                  + " name the folder of the first with %s, or index again")
+              .formatted(
+                  index,
+                  model,
+                  fingerprint.substring(0, 12),
+                  opened.modelName(),
+                  opened.fingerprint().substring(0, 12),
+                  option));
+    }
+    return opened;
+  }
+
+  E encode(String text) {
     ensureOpen();
     lock.readLock().lock();
     try {
       if (encoder == null) {
         throw new IllegalStateException("the searcher is closed");
       }
-      return encoder.encode(text, TextRole.QUERY).vector();
+      return encoder.encode(text, TextRole.QUERY);
     } finally {
       lock.readLock().unlock();
     }
@@ -54,29 +102,11 @@ final class QueryEncoder implements AutoCloseable {
     lock.writeLock().lock();
     try {
       if (encoder == null && !closed) {
-        encoder = open();
+        encoder = opening.get();
       }
     } finally {
       lock.writeLock().unlock();
     }
-  }
-
-  private DenseEncoder open() {
-    IndexManifest.Dense vectors = manifest.dense().orElseThrow();
-    DenseEncoder opened = DenseEncoders.open(model.orElse(vectors.model()));
-    if (!opened.fingerprint().equals(vectors.fingerprint())) {
-      opened.close();
-      throw new IndexException(
-          ("index %s was made with %s (fingerprint %s), but the model found is %s (fingerprint %s):"
-                  + " name the folder of the first with --model, or index again")
-              .formatted(
-                  index,
-                  vectors.model(),
-                  vectors.fingerprint().substring(0, 12),
-                  opened.modelName(),
-                  opened.fingerprint().substring(0, 12)));
-    }
-    return opened;
   }
 
   @Override

@@ -1,22 +1,20 @@
 package dev.kindred.searcher;
 
+import dev.kindred.core.schema.CommitData;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexFolder;
 import dev.kindred.core.schema.IndexManifest;
+import dev.kindred.searcher.budget.Costs;
 import dev.kindred.searcher.fuse.Fused;
-import dev.kindred.searcher.fuse.Ranking;
 import dev.kindred.searcher.highlight.Highlighter;
+import dev.kindred.searcher.relevance.NullQueries;
+import dev.kindred.searcher.relevance.Relevance;
 import dev.kindred.searcher.retrieve.Blocks;
-import dev.kindred.searcher.retrieve.Bm25Retriever;
-import dev.kindred.searcher.retrieve.DenseRetriever;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.QueryParser;
-import dev.kindred.searcher.retrieve.Retriever;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +30,6 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.join.ToChildBlockJoinQuery;
-import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -58,21 +55,25 @@ public final class Searcher implements AutoCloseable {
   private final IndexManifest manifest;
   private final Analyzer analyzer;
   private final Highlighter highlighter;
-  private final QueryEncoder encoder;
+  private final Retrievers retrievers;
+  private final Costs costs;
+  private final DocumentRanker ranker;
 
   private Searcher(
       Path index,
       Directory directory,
       LatestSearcher latest,
       IndexManifest manifest,
-      Optional<String> model) {
+      SearcherOptions options) {
     this.index = index;
     this.directory = directory;
     this.latest = latest;
     this.manifest = manifest;
     this.analyzer = manifest.language().newAnalyzer();
     this.highlighter = new Highlighter(analyzer);
-    this.encoder = new QueryEncoder(index, manifest, model);
+    this.retrievers = new Retrievers(index, manifest, options);
+    this.costs = Costs.load(options.costs());
+    this.ranker = new DocumentRanker(index, retrievers, costs);
   }
 
   /**
@@ -82,18 +83,16 @@ public final class Searcher implements AutoCloseable {
    * @throws IndexException if there is none, or it is damaged or newer than this version
    */
   public static Searcher open(Path index) {
-    return open(index, Optional.empty());
+    return open(index, SearcherOptions.DEFAULT);
   }
 
   /**
-   * Opens an index whose model has moved.
+   * Opens an index whose models have moved, or whose costs are kept.
    *
    * @param index the index's folder
-   * @param model name or folder of the model that made the vectors; empty for the one that the
-   *     index names
    * @throws IndexException if there is no index, or it is damaged or newer than this version
    */
-  public static Searcher open(Path index, Optional<String> model) {
+  public static Searcher open(Path index, SearcherOptions options) {
     if (!Files.isDirectory(index)) {
       throw new IndexException(
           Files.exists(index)
@@ -105,7 +104,7 @@ public final class Searcher implements AutoCloseable {
       try {
         var latest = new LatestSearcher(directory);
         try {
-          return new Searcher(index, directory, latest, manifest(index, latest), model);
+          return new Searcher(index, directory, latest, manifest(index, latest), options);
         } catch (IOException | RuntimeException e) {
           latest.close();
           throw e;
@@ -124,45 +123,58 @@ public final class Searcher implements AutoCloseable {
   private static IndexManifest manifest(Path index, LatestSearcher latest) throws IOException {
     IndexSearcher searcher = latest.acquire();
     try {
-      return manifest(index, searcher);
+      return commitData(index, searcher).manifest();
     } finally {
       latest.release(searcher);
     }
   }
 
-  private static IndexManifest manifest(Path index, IndexSearcher searcher) throws IOException {
+  private static CommitData commitData(Path index, IndexSearcher searcher) throws IOException {
     var reader = (DirectoryReader) searcher.getIndexReader();
-    return IndexManifest.ofCommitData(index, reader.getIndexCommit().getUserData());
+    return CommitData.of(index, reader.getIndexCommit().getUserData());
+  }
+
+  /**
+   * Answers a query with hits alone.
+   *
+   * @return hits, best first; empty if nothing was found
+   * @throws IndexException as {@link #answer}
+   * @throws dev.kindred.core.model.ModelException as {@link #answer}
+   */
+  public List<Hit> search(Query query) {
+    return answer(query).hits();
   }
 
   /**
    * Answers a query.
    *
-   * @return hits, best first; empty if nothing was found
+   * @return hits, best first, and what it took to find them
    * @throws IndexException if the index cannot be read, was rebuilt with other settings since it
    *     was opened, or has no vectors and the query needs them
-   * @throws dev.kindred.core.model.ModelException if the model cannot be opened
+   * @throws dev.kindred.core.model.ModelException if a model cannot be opened
+   * @throws IllegalStateException if the searcher or the query's reranker is closed
    */
-  public List<Hit> search(Query query) {
+  public SearchResults answer(Query query) {
     return withSearcher(
         shared -> {
           IndexReader reader = shared.getIndexReader();
           ParsedQuery parsed = parse(query, reader);
-          var reading = new HitReader(reader, highlighter, parsed.words());
+          DocumentRanker.Result result = rank(query, parsed, shared);
+          var reading = new HitReader(new PassageReader(reader), highlighter, parsed.words());
           var hits = new ArrayList<Hit>();
-          for (Fused document : rank(query, parsed, reader)) {
+          for (RankedDocument document : result.documents()) {
             hits.add(reading.read(document, hits.size() + 1));
           }
-          return hits;
+          return new SearchResults(hits, result.report());
         });
   }
 
   /**
    * Answers a query with ids and scores alone: much cheaper than hits where hundreds are wanted.
    *
-   * @return documents, best first, as {@link #search} ranks them
-   * @throws IndexException as {@link #search}
-   * @throws dev.kindred.core.model.ModelException if the model cannot be opened
+   * @return documents, best first, as {@link #answer} ranks them
+   * @throws IndexException as {@link #answer}
+   * @throws dev.kindred.core.model.ModelException as {@link #answer}
    */
   public List<RankedId> rank(Query query) {
     return withSearcher(
@@ -170,64 +182,58 @@ public final class Searcher implements AutoCloseable {
           IndexReader reader = shared.getIndexReader();
           var ids = new DocumentIds(reader);
           var ranked = new ArrayList<RankedId>();
-          for (Fused document : rank(query, parse(query, reader), reader)) {
-            ranked.add(new RankedId(ids.of(document.document()), document.score()));
+          for (RankedDocument document : rank(query, parse(query, reader), shared).documents()) {
+            Fused fused = document.fused();
+            ranked.add(new RankedId(ids.of(fused.document()), fused.score()));
           }
           return ranked;
+        });
+  }
+
+  private DocumentRanker.Result rank(Query query, ParsedQuery parsed, IndexSearcher shared)
+      throws IOException {
+    return ranker.rank(
+        query,
+        parsed,
+        passageFilter(query, parsed),
+        relevance(commitData(index, shared)),
+        shared.getIndexReader());
+  }
+
+  private Optional<Relevance> relevance(CommitData data) {
+    try {
+      return data.tuning().relevance().map(Relevance::parse);
+    } catch (IllegalArgumentException e) {
+      throw new IndexException(
+          "index %s has a damaged calibration: run 'kindred index' on it once more"
+              .formatted(index),
+          e);
+    }
+  }
+
+  /**
+   * Learns what scores mean in this index, by asking it {@link NullQueries}. To have hits tell
+   * their relevance, store {@link Relevance#toText} in the index's {@link
+   * dev.kindred.core.schema.IndexTuning}.
+   *
+   * @param threads queries under way at once, at least 1
+   * @throws IndexException as {@link #answer}
+   * @throws dev.kindred.core.model.ModelException as {@link #answer}
+   */
+  public Relevance calibrate(int threads) {
+    return withSearcher(
+        shared -> {
+          IndexReader reader = shared.getIndexReader();
+          long passages = (long) reader.numDocs() - shared.count(Blocks.DOCUMENTS);
+          return new Calibrator(
+                  query -> ranker.evidence(query, parse(query, reader), reader).best())
+              .calibrate(threads, passages);
         });
   }
 
   private ParsedQuery parse(Query query, IndexReader reader) {
     var parser = new QueryParser(analyzer, metadataFields(reader));
     return query.plainText() ? parser.parsePlain(query.text()) : parser.parse(query.text());
-  }
-
-  private List<Fused> rank(Query query, ParsedQuery parsed, IndexReader reader) throws IOException {
-    var searcher = new IndexSearcher(reader);
-    searcher.setSimilarity(new BM25Similarity(query.bm25().k1(), query.bm25().b()));
-    var rankings = new ArrayList<Ranking>();
-    for (Retriever retriever : retrievers(query, parsed)) {
-      rankings.add(
-          new Ranking(
-              retriever.name(),
-              retriever.retrieve(searcher, query.candidates()),
-              retriever.fullMatch(searcher)));
-    }
-    List<Fused> fused =
-        rankings.size() == 1 ? rankings.getFirst().alone() : query.fusion().fuse(rankings);
-    return fused.subList(0, Math.min(query.limit(), fused.size()));
-  }
-
-  private List<Retriever> retrievers(Query query, ParsedQuery parsed) {
-    org.apache.lucene.search.@Nullable Query filter = passageFilter(query, parsed);
-    Mode mode = query.mode().orElse(manifest.dense().isPresent() ? Mode.HYBRID : Mode.BM25);
-    var words = new Bm25Retriever(parsed.words(), filter, query.bm25());
-    if (mode == Mode.BM25) {
-      return List.of(words);
-    }
-    IndexManifest.Dense vectors =
-        manifest
-            .dense()
-            .orElseThrow(
-                () ->
-                    new IndexException(
-                        "index %s has no vectors: search it with --mode bm25".formatted(index)));
-    if (parsed.text().isBlank()) {
-      return List.of(words); // conditions alone have no meaning to encode
-    }
-    DenseRetriever meaning = dense(vectors, parsed, filter);
-    return mode == Mode.DENSE ? List.of(meaning) : List.of(meaning, words);
-  }
-
-  private DenseRetriever dense(
-      IndexManifest.Dense vectors,
-      ParsedQuery parsed,
-      org.apache.lucene.search.@Nullable Query filter) {
-    return new DenseRetriever(
-        encoder.encode(parsed.text()),
-        vectors.similarity().function(),
-        vectors.storage().quantised(),
-        filter);
   }
 
   private static org.apache.lucene.search.@Nullable Query passageFilter(
@@ -264,10 +270,7 @@ public final class Searcher implements AutoCloseable {
         searcher -> {
           IndexReader reader = searcher.getIndexReader();
           long documents = searcher.count(Blocks.DOCUMENTS);
-          long bytes = 0;
-          for (String file : ((DirectoryReader) reader).getIndexCommit().getFileNames()) {
-            bytes += bytesOf(file);
-          }
+          CommitData data = commitData(index, searcher);
           return new IndexStatus(
               index,
               manifest,
@@ -275,16 +278,10 @@ public final class Searcher implements AutoCloseable {
               reader.numDocs() - documents,
               reader.numDeletedDocs(),
               reader.leaves().size(),
-              bytes);
+              IndexSizes.of((DirectoryReader) reader, directory),
+              data.tuning(),
+              data.buildTime());
         });
-  }
-
-  private long bytesOf(String file) throws IOException {
-    try {
-      return directory.fileLength(file);
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      return 0; // merged away since, and open here alone
-    }
   }
 
   /**
@@ -310,7 +307,7 @@ public final class Searcher implements AutoCloseable {
   }
 
   private void requireSameManifest(IndexSearcher searcher) throws IOException {
-    if (!manifest(index, searcher).equals(manifest)) {
+    if (!commitData(index, searcher).manifest().equals(manifest)) {
       throw new IndexException(
           "index %s was rebuilt with other settings: open it again".formatted(index));
     }
@@ -345,11 +342,12 @@ public final class Searcher implements AutoCloseable {
     }
   }
 
-  /** Releases the index and the model, once no thread encodes any more. */
+  /** Releases the index and its models, once no thread encodes any more. */
   @Override
   public void close() {
+    costs.save();
     try (directory;
-        encoder;
+        retrievers;
         analyzer) {
       latest.close();
     } catch (IOException e) {

@@ -4,6 +4,7 @@
  * <ul>
  *   <li>{@link dev.kindred.searcher.Searcher}: opens an index and answers {@link
  *       dev.kindred.searcher.Query}s
+ *   <li>{@link dev.kindred.searcher.SearcherOptions}: where models are, if they have moved
  *   <li>{@link dev.kindred.searcher.Hit}: a document found, with its best passage, and why
  *   <li>{@link dev.kindred.searcher.RankedId}: a document's place alone, where hundreds are wanted
  *   <li>{@link dev.kindred.searcher.StoredDocument}: a document as it was indexed

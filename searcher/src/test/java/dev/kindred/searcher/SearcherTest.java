@@ -217,7 +217,12 @@ class SearcherTest extends SearcherFixture {
                   .sum());
       assertThat(status.deleted()).isZero();
       assertThat(status.segments()).isEqualTo(1);
-      assertThat(status.bytes()).isGreaterThan(10_000);
+      assertThat(status.sizes().total()).isGreaterThan(10_000);
+      assertThat(status.sizes().vectors())
+          .isBetween(
+              status.passages() * 4L * status.manifest().dense().orElseThrow().dimension(),
+              status.sizes().total());
+      assertThat(status.sizes().sparse()).isZero();
       assertThat(status.index()).isEqualTo(index);
       assertThat(status.manifest().dense().orElseThrow().storage()).isEqualTo(VectorStorage.INT8);
     }
@@ -266,7 +271,11 @@ class SearcherTest extends SearcherFixture {
       }
     }
     write(index, tiny().build(), DOCUMENTS);
-    try (Searcher searcher = Searcher.open(index, Optional.of(copy.toString()))) {
+    try (Searcher searcher =
+        Searcher.open(
+            index,
+            new SearcherOptions(
+                Optional.of(copy.toString()), Optional.empty(), Optional.empty()))) {
       assertThat(searcher.search(Query.builder("river").mode(Mode.DENSE).build())).isNotEmpty();
     }
   }

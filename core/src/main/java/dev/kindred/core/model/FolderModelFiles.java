@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** A model folder on disk. */
 record FolderModelFiles(String name, Path folder, ModelOrigin origin) implements ModelFiles {
 
+  /** A module's folder, its {@code onnx}, and the graph in it. */
+  private static final int MAX_DEPTH = 3;
+
   @Override
   public boolean has(String path) {
     return Files.isRegularFile(folder.resolve(path));
@@ -29,7 +32,7 @@ record FolderModelFiles(String name, Path folder, ModelOrigin origin) implements
   @Override
   public List<String> onnxPaths() {
     // Links are followed: hub caches and users' folders are made of them.
-    try (Stream<Path> files = Files.walk(folder, 2, FileVisitOption.FOLLOW_LINKS)) {
+    try (Stream<Path> files = Files.walk(folder, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
       return files
           .filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString().replace('\\', '/'))

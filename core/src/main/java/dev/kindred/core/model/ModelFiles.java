@@ -37,28 +37,37 @@ public sealed interface ModelFiles permits FolderModelFiles, BuiltInModelFiles {
   List<String> onnxPaths();
 
   /**
-   * The graph that is loaded: {@code onnx/model.onnx}, else {@code model.onnx}, else the quantised
-   * one, else the only one.
+   * The graph that is loaded for a folder: {@code onnx/model.onnx}, else {@code model.onnx}, else
+   * the quantised one, else the only one.
    *
+   * @param folder a transformer's folder in the model; empty for the model's own
    * @throws ModelException if there is none, or several and none of those names
    */
-  default String graph() {
-    List<String> paths = onnxPaths();
+  default String graph(String folder) {
+    String prefix = folder.isEmpty() ? "" : folder + "/";
+    // In the folder itself or one below it: further down lie graphs of other modules.
+    List<String> paths =
+        onnxPaths().stream()
+            .filter(path -> path.startsWith(prefix))
+            .map(path -> path.substring(prefix.length()))
+            .filter(path -> path.indexOf('/') == path.lastIndexOf('/'))
+            .toList();
     for (String path : List.of("onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx")) {
       if (paths.contains(path)) {
-        return path;
+        return prefix + path;
       }
     }
+    String model = folder.isEmpty() ? name() : "%s, folder %s,".formatted(name(), folder);
     return switch (paths.size()) {
-      case 1 -> paths.getFirst();
+      case 1 -> prefix + paths.getFirst();
       case 0 ->
           throw new ModelException(
               "model %s has no ONNX weights: export it first (optimum-cli export onnx)"
-                  .formatted(name()));
+                  .formatted(model));
       default ->
           throw new ModelException(
               "model %s has several graphs (%s): name the one to use onnx/model.onnx"
-                  .formatted(name(), String.join(", ", paths)));
+                  .formatted(model, String.join(", ", paths)));
     };
   }
 

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * @param reference the model, and the revision that was asked for
  * @param commit 40 hexadecimal digits: the commit that all files are from
  * @param endpoint the hub
- * @param graph path of the only ONNX graph
+ * @param graphs paths of the ONNX graphs: one for each transformer, so mostly one
  * @param variant what the user asked for instead of the graph that fits the CPU
  * @param license as the hub names it, such as {@code apache-2.0}
  * @param pulledAt when
@@ -33,7 +33,7 @@ public record ModelManifest(
     ModelReference reference,
     String commit,
     String endpoint,
-    String graph,
+    List<String> graphs,
     Optional<String> variant,
     Optional<String> license,
     Instant pulledAt,
@@ -79,6 +79,7 @@ public record ModelManifest(
     if (!FOLDER.matcher(folder).matches()) {
       throw new ModelException("%s is no folder of a pulled model".formatted(folder));
     }
+    graphs = List.copyOf(graphs);
     files = List.copyOf(files);
   }
 
@@ -136,12 +137,21 @@ public record ModelManifest(
         new ModelReference(required(json, "repository"), json.string("revision")),
         required(json, "commit"),
         required(json, "endpoint"),
-        required(json, "graph"),
+        graphs(json),
         json.string("variant"),
         json.string("license"),
         Instant.parse(required(json, "pulled_at")),
         required(json, "folder"),
         files);
+  }
+
+  private static List<String> graphs(ModelJson json) {
+    JsonElement list = json.value("graphs").orElseGet(JsonArray::new);
+    if (!list.isJsonArray()
+        || !list.getAsJsonArray().asList().stream().allMatch(JsonElement::isJsonPrimitive)) {
+      throw new ModelException("graphs must be an array of strings");
+    }
+    return list.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList();
   }
 
   private static String required(ModelJson json, String key) {
@@ -156,7 +166,9 @@ public record ModelManifest(
     reference.revision().ifPresent(value -> json.addProperty("revision", value));
     json.addProperty("commit", commit);
     json.addProperty("endpoint", endpoint);
-    json.addProperty("graph", graph);
+    var graphList = new JsonArray();
+    graphs.forEach(graphList::add);
+    json.add("graphs", graphList);
     variant.ifPresent(value -> json.addProperty("variant", value));
     license.ifPresent(value -> json.addProperty("license", value));
     json.addProperty("pulled_at", pulledAt.toString());

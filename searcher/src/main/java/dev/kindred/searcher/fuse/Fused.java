@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param document Lucene number of the document
  * @param passage Lucene number of the passage that contributed most
- * @param score sum of the contributions
- * @param contributions one a ranking, in their order
+ * @param score sum of the contributions, until a reranker puts its own in place
+ * @param contributions one a ranking, in their order; behind them a reranker's
  */
 public record Fused(int document, int passage, double score, List<Contribution> contributions) {
   public Fused {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.FullPrecisionFloatVectorSimilarityValuesSource;
 import org.apache.lucene.search.IndexSearcher;
@@ -36,6 +37,12 @@ public record DenseRetriever(
   @Override
   public String name() {
     return "dense";
+  }
+
+  /** The cosine of unit vectors. */
+  @Override
+  public DoubleUnaryOperator strength(IndexSearcher searcher) {
+    return score -> 2 * score - 1;
   }
 
   @Override

@@ -2,10 +2,11 @@ package dev.kindred.searcher.retrieve;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.search.IndexSearcher;
 
 /** Gathers the documents that one kind of evidence speaks for. */
-public sealed interface Retriever permits DenseRetriever, Bm25Retriever {
+public sealed interface Retriever permits DenseRetriever, SparseRetriever, Bm25Retriever {
 
   /** Its name in weights and explanations. */
   String name();
@@ -27,4 +28,13 @@ public sealed interface Retriever permits DenseRetriever, Bm25Retriever {
   default double fullMatch(IndexSearcher searcher) throws IOException {
     return 0;
   }
+
+  /**
+   * How scores become strengths, which can be compared from query to query: a score of words grows
+   * with how many and how rare the query's are, its strength does not. Nothing in common is near 0,
+   * all that was asked for near 1.
+   *
+   * @param searcher over the index
+   */
+  DoubleUnaryOperator strength(IndexSearcher searcher) throws IOException;
 }

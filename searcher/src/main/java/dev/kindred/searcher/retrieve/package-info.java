@@ -4,7 +4,8 @@
  * <ul>
  *   <li>{@link dev.kindred.searcher.retrieve.Retriever}: gathers {@link
  *       dev.kindred.searcher.retrieve.Candidate}s, by {@link
- *       dev.kindred.searcher.retrieve.DenseRetriever vectors} or {@link
+ *       dev.kindred.searcher.retrieve.DenseRetriever vectors}, {@link
+ *       dev.kindred.searcher.retrieve.SparseRetriever sparse terms} or {@link
  *       dev.kindred.searcher.retrieve.Bm25Retriever words}
  *   <li>{@link dev.kindred.searcher.retrieve.QueryParser}: a question to a {@link
  *       dev.kindred.searcher.retrieve.ParsedQuery}

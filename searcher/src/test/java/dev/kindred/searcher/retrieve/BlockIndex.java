@@ -2,12 +2,14 @@ package dev.kindred.searcher.retrieve;
 
 import dev.kindred.core.codec.KindredCodec;
 import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.sparse.SparseVector;
 import dev.kindred.core.schema.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.FeatureField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StringField;
@@ -33,7 +35,7 @@ final class BlockIndex implements AutoCloseable {
         new IndexWriter(
             directory,
             new IndexWriterConfig(analyzer)
-                .setCodec(KindredCodec.of(storage))
+                .setCodec(KindredCodec.of(storage, Fields.SPARSE))
                 .setMergePolicy(NoMergePolicy.INSTANCE));
   }
 
@@ -59,6 +61,22 @@ final class BlockIndex implements AutoCloseable {
       var passage = new Document();
       passage.add(new StringField(Fields.ID, id, Field.Store.NO));
       passage.add(new KnnFloatVectorField(Fields.VECTOR, vector, function));
+      block.add(passage);
+    }
+    block.add(parent(id, tags));
+    writer.updateDocuments(new Term(Fields.ID, id), block);
+  }
+
+  /** A document of sparse terms, their weights as Lucene itself stores them. */
+  void addTerms(String id, List<String> tags, List<SparseVector> vectors) throws IOException {
+    var block = new ArrayList<Document>();
+    for (SparseVector vector : vectors) {
+      var passage = new Document();
+      passage.add(new StringField(Fields.ID, id, Field.Store.NO));
+      vector
+          .terms()
+          .forEach(
+              term -> passage.add(new FeatureField(Fields.SPARSE, term.term(), term.weight())));
       block.add(passage);
     }
     block.add(parent(id, tags));

@@ -2,6 +2,7 @@ package dev.kindred.core.encode.dense;
 
 import com.google.gson.JsonArray;
 import dev.kindred.core.encode.TextRole;
+import dev.kindred.core.encode.onnx.Activation;
 import dev.kindred.core.encode.onnx.TransformerSettings;
 import java.util.List;
 import java.util.OptionalInt;

@@ -3,6 +3,7 @@ package dev.kindred.core.encode.dense;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import dev.kindred.core.encode.dense.DenseSpec.Step;
+import dev.kindred.core.encode.onnx.Activation;
 import dev.kindred.core.encode.onnx.Modules;
 import dev.kindred.core.encode.onnx.Modules.Module;
 import dev.kindred.core.encode.onnx.OnnxGraph;

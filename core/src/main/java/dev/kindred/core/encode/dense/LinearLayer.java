@@ -1,6 +1,7 @@
 package dev.kindred.core.encode.dense;
 
 import dev.kindred.core.encode.dense.DenseSpec.Step;
+import dev.kindred.core.encode.onnx.Activation;
 import dev.kindred.core.encode.onnx.Magnitude;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;

@@ -22,11 +22,13 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
   private final int specialTokens;
+  private final int pairSpecialTokens;
 
   private HfTokenizer(HuggingFaceTokenizer tokenizer) {
     this.tokenizer = tokenizer;
     try {
       this.specialTokens = tokenizer.encode("", true, false).getIds().length;
+      this.pairSpecialTokens = tokenizer.encode("", "", true, false).getIds().length;
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
@@ -39,24 +41,35 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
    * @throws ModelException if the file is missing or is not a HuggingFace tokenizer
    */
   public static HfTokenizer load(ModelFiles files) throws IOException {
+    return load(files, "");
+  }
+
+  /** As {@link #load(ModelFiles)}, of a folder in the model; empty for the model's own. */
+  public static HfTokenizer load(ModelFiles files, String folder) throws IOException {
     NativeLibraries.prepare();
-    if (!files.builtIn() && !files.has(FILE)) {
+    String path = path(folder);
+    if (!files.builtIn() && !files.has(path)) {
       throw new ModelException(
           "%s is missing: export the tokenizer in HuggingFace's fast format"
-              .formatted(files.describe(FILE)));
+              .formatted(files.describe(path)));
     }
     Map<String, String> options =
         Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true");
     try {
       return new HfTokenizer(
-          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.read(FILE)), options));
+          HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.read(path)), options));
     } catch (RuntimeException e) {
       // The native library reports whatever it dislikes as a bare RuntimeException.
       throw new ModelException(
           "%s is not a usable HuggingFace tokenizer: %s"
-              .formatted(files.describe(FILE), e.getMessage()),
+              .formatted(files.describe(path), e.getMessage()),
           e);
     }
+  }
+
+  /** Where the tokenizer of a folder lies. */
+  public static String path(String folder) {
+    return folder.isEmpty() ? FILE : folder + "/" + FILE;
   }
 
   /** Number of special tokens around a text, such as [CLS] and [SEP]. */
@@ -64,7 +77,12 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
     return specialTokens;
   }
 
-  /** Tokens of one text, cut to a length. */
+  /** Number of special tokens around and between the texts of a pair. */
+  public int pairSpecialTokens() {
+    return pairSpecialTokens;
+  }
+
+  /** Tokens of one text, or of a pair, cut to a length. */
   @SuppressWarnings("ArrayRecordComponent") // handed straight to a tensor; never compared
   public record Tokens(long[] ids, long[] typeIds, int cut) {}
 
@@ -89,6 +107,54 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
     }
     return new Tokens(
         withoutMiddle(ids, maxTokens, closing), withoutMiddle(typeIds, maxTokens, closing), cut);
+  }
+
+  /**
+   * Tokens of a pair with the special ones around and between them, cut to {@code maxTokens} in all
+   * by HuggingFace's {@code longest_first}: from the end of the longer text until both are of a
+   * length, then from both ({@link PairLengths}).
+   *
+   * @param maxTokens at least {@link #pairSpecialTokens()}
+   * @return ids and type ids of equal length, and how many content tokens were cut
+   */
+  public Tokens encodePair(String first, String second, int maxTokens) {
+    Encoding encoding = tokenizer.encode(wellFormed(first), wellFormed(second), true, false);
+    long[] ids = encoding.getIds();
+    long[] typeIds = encoding.getTypeIds();
+    int cut = ids.length - maxTokens;
+    if (cut <= 0) {
+      return new Tokens(ids, typeIds, 0);
+    }
+    long[] sequences = encoding.getSequenceIds();
+    int[] counts = new int[2];
+    for (long sequence : sequences) {
+      if (sequence >= 0) {
+        counts[(int) sequence]++;
+      }
+    }
+    PairLengths kept =
+        PairLengths.longestFirst(
+            counts[0], counts[1], maxTokens - (ids.length - counts[0] - counts[1]));
+    int[] left = {kept.first(), kept.second()};
+    int length = 0;
+    for (int i = 0; i < ids.length; i++) {
+      // Special tokens belong to neither text.
+      if (sequences[i] < 0 || left[(int) sequences[i]]-- > 0) {
+        ids[length] = ids[i];
+        typeIds[length++] = typeIds[i];
+      }
+    }
+    return new Tokens(Arrays.copyOf(ids, length), Arrays.copyOf(typeIds, length), cut);
+  }
+
+  /** Tokens of the text alone, without special ones around them, cut to {@code maxTokens}. */
+  public Tokens encodeBare(String text, int maxTokens) {
+    Encoding encoding = tokenizer.encode(wellFormed(text), false, false);
+    int length = Math.min(encoding.getIds().length, maxTokens);
+    return new Tokens(
+        Arrays.copyOf(encoding.getIds(), length),
+        Arrays.copyOf(encoding.getTypeIds(), length),
+        encoding.getIds().length - length);
   }
 
   private static long[] withoutMiddle(long[] values, int length, int closing) {

@@ -35,6 +35,10 @@ public final class OnnxGraph implements AutoCloseable {
   private static final Set<String> KNOWN_INPUTS =
       Set.of("input_ids", "attention_mask", "token_type_ids");
 
+  /** ONNX Runtime's {@code kOrtSessionOptionsModelExternalInitializersFileFolderPath}. */
+  private static final String EXTERNAL_DATA_FOLDER =
+      "session.model_external_initializers_file_folder_path";
+
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final String output;
@@ -55,7 +59,7 @@ public final class OnnxGraph implements AutoCloseable {
     NodeInfo chosen =
         wanted.stream()
             .flatMap(name -> outputs.values().stream().filter(info -> info.getName().equals(name)))
-            .filter(info -> isFloats(info, 3) || isFloats(info, 2))
+            .filter(info -> isFloats(info, 3) || isFloats(info, 2) || isFloats(info, 1))
             .findFirst()
             .or(() -> firstOfRank(outputs, 3))
             .or(() -> firstOfRank(outputs, 2))
@@ -67,7 +71,7 @@ public final class OnnxGraph implements AutoCloseable {
     this.output = chosen.getName();
     long[] shape = ((TensorInfo) chosen.getInfo()).getShape();
     this.outputRank = shape.length;
-    this.outputWidth = (int) shape[shape.length - 1];
+    this.outputWidth = shape.length == 1 ? 1 : (int) shape[shape.length - 1];
   }
 
   /**
@@ -76,32 +80,72 @@ public final class OnnxGraph implements AutoCloseable {
    * @throws ModelException if there is none, or several and none of the known names
    */
   public static String choose(ModelFiles files) {
-    return files.graph();
+    return choose(files, "");
+  }
+
+  /** As {@link #choose(ModelFiles)}, of a folder in the model; empty for the model's own. */
+  public static String choose(ModelFiles files, String folder) {
+    return files.graph(folder);
   }
 
   /**
    * Loads a graph.
    *
    * @param path the graph's path in the model
-   * @param wantedOutputs names of the output to read, best first; else the first of rank 3, then 2
+   * @param wantedOutputs names of the output to read, best first, of rank 1 to 3; else the first of
+   *     rank 3, then 2
    * @throws ModelException if ONNX Runtime rejects it, or it asks for inputs we do not know
    */
   public static OnnxGraph load(ModelFiles files, String path, List<String> wantedOutputs)
       throws IOException {
+    return open(
+        files.describe(path),
+        wantedOutputs,
+        (environment, options) -> {
+          Optional<Path> onDisk = files.onDisk(path);
+          return onDisk.isPresent()
+              ? environment.createSession(onDisk.get().toString(), options)
+              : environment.createSession(files.read(path), options);
+        });
+  }
+
+  /**
+   * Loads a graph with more nodes behind it.
+   *
+   * @param tail what follows the graph; its output is the one that is read
+   * @throws ModelException if ONNX Runtime rejects it, or it asks for inputs we do not know
+   */
+  public static OnnxGraph load(GraphFile file, GraphTail tail) throws IOException {
+    return open(
+        file.where(),
+        List.of(tail.output()),
+        (environment, options) -> {
+          Optional<Path> folder = file.folder();
+          if (folder.isPresent()) {
+            // Bytes have no place of their own beside which weights could lie.
+            options.addConfigEntry(EXTERNAL_DATA_FOLDER, folder.get().toString());
+          }
+          return environment.createSession(file.with(tail), options);
+        });
+  }
+
+  /** How ONNX Runtime gets at a model. */
+  private interface Source {
+    OrtSession session(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException, IOException;
+  }
+
+  private static OnnxGraph open(String where, List<String> wantedOutputs, Source source)
+      throws IOException {
     NativeLibraries.prepare();
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    String where = files.describe(path);
     @Nullable OrtSession session = null;
     try (var options = new OrtSession.SessionOptions()) {
       // The callers' threads are the parallelism.
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      Optional<Path> onDisk = files.onDisk(path);
-      session =
-          onDisk.isPresent()
-              ? environment.createSession(onDisk.get().toString(), options)
-              : environment.createSession(files.read(path), options);
+      session = source.session(environment, options);
       return new OnnxGraph(environment, session, where, wantedOutputs);
     } catch (OrtException | ModelException e) {
       closeQuietly(session, e);
@@ -179,12 +223,12 @@ public final class OnnxGraph implements AutoCloseable {
     return where;
   }
 
-  /** 3 for a state a token, 2 for one a text. */
+  /** 3 for a state a token, 2 for one a text, 1 for a number a text. */
   public int outputRank() {
     return outputRank;
   }
 
-  /** Size of the output's last axis; -1 where the graph leaves it open. */
+  /** Values a token or text; -1 where the graph leaves it open. */
   public int outputWidth() {
     return outputWidth;
   }
@@ -192,7 +236,8 @@ public final class OnnxGraph implements AutoCloseable {
   /**
    * Runs the graph on one text.
    *
-   * @return the output, row-major: {@code tokens × width} for rank 3, {@code width} for rank 2
+   * @return the output, row-major: {@code tokens × width} for rank 3, {@code width} for rank 2, one
+   *     value for rank 1
    */
   public float[] run(Tokens tokens) {
     int length = tokens.ids().length;

@@ -1,8 +1,9 @@
 package dev.kindred.core.encode.sparse;
 
+import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
-import java.util.List;
+import java.io.IOException;
 
 /** Opens sparse encoders. */
 public final class SparseEncoders {
@@ -12,8 +13,8 @@ public final class SparseEncoders {
    * Opens a model by name or folder, as {@link Models#find} finds it.
    *
    * @return the encoder; the caller closes it
-   * @throws dev.kindred.core.model.ModelException if the model is missing, broken or unsupported;
-   *     the message names the file and what is wrong
+   * @throws ModelException if the model is missing, broken or unsupported; the message names the
+   *     file and what is wrong
    */
   public static SparseEncoder open(String name, SparseOptions options) {
     return open(Models.find(name), options);
@@ -23,9 +24,18 @@ public final class SparseEncoders {
    * Opens a model.
    *
    * @return the encoder; the caller closes it
-   * @throws dev.kindred.core.model.ModelException if the model is broken or unsupported
+   * @throws ModelException if the model is broken or unsupported
    */
   public static SparseEncoder open(ModelFiles files, SparseOptions options) {
-    return List.<SparseEncoder>of().getFirst(); // the encoder itself follows
+    try {
+      return RoutedSparseEncoder.open(files, SparseSpecReader.read(files), options);
+    } catch (IOException e) {
+      throw unreadable(files, e);
+    }
+  }
+
+  static ModelException unreadable(ModelFiles files, IOException e) {
+    return new ModelException(
+        "model %s cannot be read: %s".formatted(files.name(), e.getMessage()), e);
   }
 }

@@ -1,33 +1,25 @@
 package dev.kindred.core.model.hub;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import dev.kindred.core.model.ModelException;
-import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The files of a repository that Kindred needs: one ONNX graph with its external data, the
- * tokenizer, and the configuration and weights of each module that {@code modules.json} or a
- * Router's {@code router_config.json} names.
+ * The files of a repository that Kindred needs: one ONNX graph for each transformer (most models
+ * have one) with its external data, the tokenizer, and the configuration and weights of each module
+ * that {@code modules.json} or a Router's {@code router_config.json} names.
  *
- * @param graph the one graph
- * @param files all of them, with the graph, sorted by path
+ * @param graphs by the transformer's folder; empty for the model's own
+ * @param files all of them, with the graphs, sorted by path
  */
-record FileSelection(RemoteFile graph, List<RemoteFile> files) {
-  private static final String MODULES = "modules.json";
-  private static final String ROUTER = "router_config.json";
+record FileSelection(Map<String, RemoteFile> graphs, List<RemoteFile> files) {
   private static final String TOKENIZER = "tokenizer.json";
   private static final String WEIGHTS = "model.safetensors";
 
@@ -36,8 +28,8 @@ record FileSelection(RemoteFile graph, List<RemoteFile> files) {
       List.of(
           "config.json",
           "config_sentence_transformers.json",
-          MODULES,
-          ROUTER,
+          ModuleFolders.MODULES,
+          ModuleFolders.ROUTER,
           TOKENIZER,
           "tokenizer_config.json",
           "special_tokens_map.json",
@@ -58,8 +50,9 @@ record FileSelection(RemoteFile graph, List<RemoteFile> files) {
     String read(RemoteFile file) throws IOException, InterruptedException;
   }
 
-  /** Copies the list. */
+  /** Copies both. */
   FileSelection {
+    graphs = Collections.unmodifiableMap(new TreeMap<>(graphs));
     files = List.copyOf(files);
   }
 
@@ -73,25 +66,30 @@ record FileSelection(RemoteFile graph, List<RemoteFile> files) {
   static FileSelection of(
       String model, HubListing listing, Optional<String> variant, Cpu cpu, Reader reader)
       throws IOException, InterruptedException {
-    var modules = new ModuleFolders(model, listing, reader);
-    modules.add("", "Transformer");
+    Set<ModuleFolders.Module> modules = new ModuleFolders(model, listing, reader).find();
+    List<String> transformers = ModuleFolders.transformers(modules);
     var chosen = new TreeMap<String, RemoteFile>();
-    for (Map.Entry<String, String> module : modules.kinds().entrySet()) {
-      takeConfigs(listing, module.getKey(), chosen);
-      if (!isTransformer(module.getValue())) {
-        takeWeights(model, listing, module.getKey(), chosen);
+    for (ModuleFolders.Module module : modules) {
+      for (String name : CONFIGS) {
+        take(listing, module.file(name), chosen);
+      }
+      module.table().ifPresent(table -> take(listing, table, chosen));
+      if (!module.kind().isEmpty() && !transformers.contains(module.folder())) {
+        takeWeights(model, listing, module, chosen);
       }
     }
-    RemoteFile graph = graph(model, listing, modules.transformers(), variant, cpu);
-    chosen.put(graph.path(), graph);
-    externalData(listing, graph).forEach(file -> chosen.put(file.path(), file));
+    Map<String, RemoteFile> graphs = graphs(model, listing, transformers, variant, cpu);
+    for (RemoteFile graph : graphs.values()) {
+      chosen.put(graph.path(), graph);
+      externalData(listing, graph).forEach(file -> chosen.put(file.path(), file));
+    }
     if (chosen.values().stream().noneMatch(file -> file.name().equals(TOKENIZER))) {
       throw new ModelException(
           "model %s has no tokenizer.json: save its fast tokenizer (AutoTokenizer.save_pretrained)"
               .formatted(model));
     }
     check(model, chosen);
-    return new FileSelection(graph, List.copyOf(chosen.values()));
+    return new FileSelection(graphs, List.copyOf(chosen.values()));
   }
 
   /** Bytes of all files. */
@@ -99,57 +97,55 @@ record FileSelection(RemoteFile graph, List<RemoteFile> files) {
     return files.stream().mapToLong(RemoteFile::size).sum();
   }
 
-  private static boolean isTransformer(String kind) {
-    return kind.endsWith("Transformer");
+  /** Paths of the graphs, by their transformers' folders. */
+  List<String> graphPaths() {
+    return graphs.values().stream().map(RemoteFile::path).toList();
   }
 
-  private static void takeConfigs(
-      HubListing listing, String folder, Map<String, RemoteFile> chosen) {
-    for (String name : CONFIGS) {
-      RemoteFile file = listing.files().get(inFolder(folder, name));
-      if (file != null) {
-        chosen.put(file.path(), file);
-      }
+  private static void take(HubListing listing, String path, Map<String, RemoteFile> chosen) {
+    RemoteFile file = listing.files().get(path);
+    if (file != null) {
+      chosen.put(path, file);
     }
   }
 
   /** A transformer's own weights are in the graph; a Dense layer's, say, are not. */
   private static void takeWeights(
-      String model, HubListing listing, String folder, Map<String, RemoteFile> chosen) {
-    if (folder.isEmpty()) {
-      return;
-    }
-    RemoteFile weights = listing.files().get(inFolder(folder, WEIGHTS));
-    if (weights != null) {
-      chosen.put(weights.path(), weights);
-    } else if (listing.files().containsKey(inFolder(folder, "pytorch_model.bin"))) {
+      String model,
+      HubListing listing,
+      ModuleFolders.Module module,
+      Map<String, RemoteFile> chosen) {
+    if (listing.files().containsKey(module.file(WEIGHTS))) {
+      take(listing, module.file(WEIGHTS), chosen);
+    } else if (listing.files().containsKey(module.file("pytorch_model.bin"))) {
       throw new ModelException(
           ("model %s has the weights of %s only as pytorch_model.bin, which Kindred does not read:"
                   + " save the model with a current sentence-transformers, as safetensors")
-              .formatted(model, folder));
+              .formatted(model, module.folder()));
     }
   }
 
-  private static RemoteFile graph(
+  private static Map<String, RemoteFile> graphs(
       String model,
       HubListing listing,
       List<String> transformers,
       Optional<String> variant,
       Cpu cpu) {
-    var folders = new ArrayList<String>();
+    var graphs = new TreeMap<String, RemoteFile>();
     for (String folder : transformers) {
-      folders.add(folder);
-      folders.add(inFolder(folder, "onnx"));
+      List<String> places =
+          folder.isEmpty() ? List.of("onnx", "") : List.of(folder + "/onnx", folder);
+      List<RemoteFile> candidates =
+          listing.files().values().stream()
+              .filter(file -> file.name().endsWith(".onnx") && places.contains(file.folder()))
+              .sorted(Comparator.comparing(RemoteFile::path))
+              .toList();
+      if (candidates.isEmpty()) {
+        throw new ModelException(noGraph(model, listing));
+      }
+      graphs.put(folder, new GraphVariants(model, candidates).choose(variant, cpu));
     }
-    List<RemoteFile> graphs =
-        listing.files().values().stream()
-            .filter(file -> file.name().endsWith(".onnx") && folders.contains(file.folder()))
-            .sorted(Comparator.comparing(RemoteFile::path))
-            .toList();
-    if (graphs.isEmpty()) {
-      throw new ModelException(noGraph(model, listing));
-    }
-    return new GraphVariants(model, graphs).choose(variant, cpu);
+    return graphs;
   }
 
   private static String noGraph(String model, HubListing listing) {
@@ -203,89 +199,11 @@ record FileSelection(RemoteFile graph, List<RemoteFile> files) {
     }
   }
 
-  private static void checkSize(String model, RemoteFile file) {
+  static void checkSize(String model, RemoteFile file) {
     if (file.name().endsWith(".json") && file.size() > LARGEST_CONFIG) {
       throw new ModelException(
           "model %s: %s has %d bytes, which no configuration has: refused"
               .formatted(model, file.path(), file.size()));
-    }
-  }
-
-  private static String inFolder(String folder, String name) {
-    return folder.isEmpty() ? name : folder + "/" + name;
-  }
-
-  /** The folders of all modules, with the last segment of each one's type. */
-  private record ModuleFolders(
-      String model, HubListing listing, Reader reader, Map<String, String> kinds) {
-
-    ModuleFolders(String model, HubListing listing, Reader reader) {
-      this(model, listing, reader, new TreeMap<>());
-    }
-
-    List<String> transformers() {
-      return kinds.entrySet().stream()
-          .filter(module -> isTransformer(module.getValue()) || module.getKey().isEmpty())
-          .map(Map.Entry::getKey)
-          .toList();
-    }
-
-    /** Adds a folder, and those that its own lists name. */
-    void add(String folder, String kind) throws IOException, InterruptedException {
-      if (kinds.putIfAbsent(folder, kind) != null) {
-        return;
-      }
-      Optional<JsonElement> modules = json(inFolder(folder, MODULES));
-      if (modules.isPresent() && modules.get() instanceof JsonArray list) {
-        for (JsonElement element : list) {
-          if (element instanceof JsonObject module) {
-            add(subfolder(folder, MODULES, text(module, "path")), last(text(module, "type")));
-          }
-        }
-      }
-      Optional<JsonElement> router = json(inFolder(folder, ROUTER));
-      if (router.isPresent()
-          && router.get() instanceof JsonObject routes
-          && routes.get("types") instanceof JsonObject types) {
-        for (Map.Entry<String, JsonElement> type : types.entrySet()) {
-          add(subfolder(folder, ROUTER, type.getKey()), last(text(types, type.getKey())));
-        }
-      }
-    }
-
-    private String subfolder(String folder, String list, String path) {
-      if (path.isEmpty() || path.equals(".")) {
-        return folder;
-      }
-      if (!ModelFiles.isPath(path)) {
-        throw new ModelException(
-            "%s of model %s: path %s is no folder of the model"
-                .formatted(inFolder(folder, list), model, new JsonPrimitive(path)));
-      }
-      return inFolder(folder, path);
-    }
-
-    private Optional<JsonElement> json(String path) throws IOException, InterruptedException {
-      RemoteFile file = listing.files().get(path);
-      if (file == null) {
-        return Optional.empty();
-      }
-      checkSize(model, file);
-      try {
-        return Optional.of(JsonParser.parseString(reader.read(file)));
-      } catch (JsonParseException e) {
-        throw new ModelException("%s of model %s is not valid JSON".formatted(path, model), e);
-      }
-    }
-
-    private static String text(JsonObject object, String key) {
-      return object.get(key) instanceof JsonPrimitive value && value.isString()
-          ? value.getAsString()
-          : "";
-    }
-
-    private static String last(String type) {
-      return type.substring(type.lastIndexOf('.') + 1);
     }
   }
 }

@@ -63,7 +63,7 @@ final class Pull {
           snapshot.get(),
           source.listing().commit(),
           Optional.empty(),
-          snapshot.get().graph(),
+          graphs(snapshot.get(), selection),
           selection.size(),
           fetched);
     }
@@ -124,7 +124,7 @@ final class Pull {
 
   private boolean isUpToDate(ModelManifest before, FileSelection selection) throws IOException {
     return before.commit().equals(source.listing().commit())
-        && before.graph().equals(selection.graph().path())
+        && before.graphs().equals(selection.graphPaths())
         && before.files().stream()
             .map(ModelManifest.Entry::path)
             .toList()
@@ -133,28 +133,34 @@ final class Pull {
             .intact();
   }
 
-  /** Whether a hub cache has all that is needed, with a graph that will do. */
+  /** Whether a hub cache has all that is needed, with graphs that will do. */
   private static boolean serves(
       ModelFiles snapshot, FileSelection selection, Optional<String> wanted) throws IOException {
-    String graph;
+    List<String> graphs;
     try {
-      graph = snapshot.graph();
+      graphs = graphs(snapshot, selection);
     } catch (ModelException e) {
-      // Several graphs, and none that comes first.
+      // None for one of the transformers, or several of which none comes first.
       return false;
     }
-    if (wanted.isPresent() && !graph.equals(selection.graph().path())) {
+    boolean sameGraphs = graphs.equals(selection.graphPaths());
+    if (wanted.isPresent() && !sameGraphs) {
       return false;
     }
     for (RemoteFile file : selection.files()) {
-      boolean ofGraph = file.path().startsWith(selection.graph().path());
+      boolean ofGraph = selection.graphPaths().stream().anyMatch(file.path()::startsWith);
       Path path = snapshot.onDisk(file.path()).orElseThrow();
-      if ((!ofGraph || graph.equals(selection.graph().path()))
+      if ((sameGraphs || !ofGraph)
           && !(Files.isRegularFile(path) && Files.size(path) == file.size())) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The graphs that would be loaded. */
+  private static List<String> graphs(ModelFiles snapshot, FileSelection selection) {
+    return selection.graphs().keySet().stream().map(snapshot::graph).toList();
   }
 
   private void checkSpace(FileSelection selection) throws IOException {
@@ -188,7 +194,7 @@ final class Pull {
         source.model(),
         source.listing().commit(),
         source.endpoint().toString(),
-        selection.graph().path(),
+        selection.graphPaths(),
         wanted,
         source.listing().license(),
         means.clock().instant(),
@@ -204,7 +210,7 @@ final class Pull {
         Models.find(usableName(), caches),
         source.listing().commit(),
         before.map(ModelManifest::commit),
-        selection.graph().path(),
+        selection.graphPaths(),
         selection.size(),
         fetched);
   }

@@ -1,6 +1,7 @@
 package dev.kindred.core.model.hub;
 
 import dev.kindred.core.model.ModelFiles;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param model its files
  * @param commit 40 hexadecimal digits
  * @param previousCommit of what it takes the place of; the same where only another graph was taken
- * @param graph path of the graph that is loaded
+ * @param graphs paths of the graphs that are loaded: one for each transformer, so mostly one
  * @param size bytes of all files
  * @param fetched bytes that came over the network
  */
@@ -20,9 +21,14 @@ public record PullReport(
     ModelFiles model,
     String commit,
     Optional<String> previousCommit,
-    String graph,
+    List<String> graphs,
     long size,
     long fetched) {
+
+  /** Copies the list. */
+  public PullReport {
+    graphs = List.copyOf(graphs);
+  }
 
   /** What there was to do. */
   public enum Outcome {

@@ -143,6 +143,41 @@ class HubTest extends HubFixture {
   }
 
   @Test
+  void pull_routerOfTwoTransformers_takesAGraphForEach() throws Exception {
+    var files = modelFiles();
+    files.remove("onnx/model.onnx");
+    files.put("modules.json", bytes("[{\"path\": \"\", \"type\": \"a.Router\"}]"));
+    // As releases before 5.0 wrote it.
+    files.put(
+        "config.json",
+        bytes(
+            """
+            {"types": {"query_0_Transformer": "a.Transformer", "document_0_Transformer":
+              "a.Transformer", "query_1_IDF": "a.IDF"}}
+            """));
+    for (String folder : List.of("query_0_Transformer", "document_0_Transformer")) {
+      files.put(folder + "/onnx/model.onnx", bytes(folder));
+      files.put(folder + "/onnx/model_quantized.onnx", bytes(folder + " int8"));
+      files.put(folder + "/tokenizer.json", bytes("{}"));
+      files.put(folder + "/model.safetensors", bytes("not needed"));
+    }
+    files.put("query_1_IDF/config.json", bytes("{\"path\": \"weights.json\"}"));
+    files.put("query_1_IDF/weights.json", bytes("{\"a\": 1}"));
+    hub.publish("acme/router", "main", files);
+
+    PullReport report = pull("acme/router");
+
+    assertThat(report.graphs())
+        .containsExactly(
+            "document_0_Transformer/onnx/model_quantized.onnx",
+            "query_0_Transformer/onnx/model_quantized.onnx");
+    assertThat(report.model().onnxPaths()).isEqualTo(report.graphs());
+    assertThat(filesBelow(report.model()))
+        .contains("query_1_IDF/weights.json", "config.json")
+        .noneMatch(path -> path.endsWith(".safetensors"));
+  }
+
+  @Test
   void pull_graphWithExternalData_bringsItAlong() throws Exception {
     var files = modelFiles();
     files.put("onnx/model.onnx_data", bytes("data"));
@@ -163,10 +198,10 @@ class HubTest extends HubFixture {
 
     PullReport report = pull("acme/int8");
 
-    assertThat(report.graph()).isEqualTo("onnx/model_qint8_avx512_vnni.onnx");
-    assertThat(report.model().graph()).isEqualTo(report.graph());
-    assertThat(report.model().onnxPaths()).containsExactly(report.graph());
-    assertThat(ModelManifest.of(report.model()).orElseThrow().graph()).isEqualTo(report.graph());
+    assertThat(report.graphs()).containsExactly("onnx/model_qint8_avx512_vnni.onnx");
+    assertThat(report.model().graph("")).isEqualTo(report.graphs().getFirst());
+    assertThat(report.model().onnxPaths()).isEqualTo(report.graphs());
+    assertThat(ModelManifest.of(report.model()).orElseThrow().graphs()).isEqualTo(report.graphs());
   }
 
   @Test
@@ -174,7 +209,7 @@ class HubTest extends HubFixture {
     var files = modelFiles();
     files.put("onnx/model_quantized.onnx", bytes("int8"));
     hub.publish("acme/both", "main", files);
-    assertThat(pull("acme/both").graph()).isEqualTo("onnx/model_quantized.onnx");
+    assertThat(pull("acme/both").graphs()).containsExactly("onnx/model_quantized.onnx");
 
     hub.forgetRequests();
     PullReport other = pull("acme/both", "fp32");
@@ -183,7 +218,7 @@ class HubTest extends HubFixture {
     assertThat(other.fetched()).isEqualTo(size("onnx/model.onnx"));
 
     assertThat(pull("acme/both").outcome()).isEqualTo(Outcome.UP_TO_DATE);
-    assertThat(pull("acme/both").graph()).isEqualTo("onnx/model.onnx");
+    assertThat(pull("acme/both").graphs()).containsExactly("onnx/model.onnx");
   }
 
   @Test
@@ -303,7 +338,7 @@ class HubTest extends HubFixture {
     files.put("onnx/model_é #1?.onnx", bytes("odd"));
     hub.publish("acme/odd", "main", files);
     PullReport report = pull("acme/odd", "onnx/model_é #1?.onnx");
-    assertThat(report.model().read(report.graph())).isEqualTo(bytes("odd"));
+    assertThat(report.model().read(report.graphs().getFirst())).isEqualTo(bytes("odd"));
     assertThat(hub.requests())
         .extracting(Request::target)
         .anyMatch(target -> target.endsWith("/onnx/model_%C3%A9%20%231%3F.onnx"));
@@ -343,7 +378,7 @@ class HubTest extends HubFixture {
 
     assertThat(report.outcome()).isEqualTo(Outcome.IN_HUB_CACHE);
     assertThat(report.model().onDisk("")).contains(snapshot);
-    assertThat(report.graph()).isEqualTo("onnx/model.onnx");
+    assertThat(report.graphs()).containsExactly("onnx/model.onnx");
     assertThat(report.fetched()).isZero();
     assertThat(hub.cdnRequests()).isEmpty();
     assertThat(kindredCache().resolve("models/acme")).doesNotExist();

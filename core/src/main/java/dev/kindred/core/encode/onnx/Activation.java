@@ -1,10 +1,10 @@
-package dev.kindred.core.encode.dense;
+package dev.kindred.core.encode.onnx;
 
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Activations of Dense modules, by the last segment of their torch name. */
-enum Activation {
+/** Activations of Dense modules and cross-encoders, by the last segment of their torch name. */
+public enum Activation {
   IDENTITY("Identity"),
   TANH("Tanh"),
   RELU("ReLU"),
@@ -18,16 +18,22 @@ enum Activation {
   }
 
   /** The last segment of its torch name. */
-  String torchName() {
+  public String torchName() {
     return torchName;
   }
 
-  static Optional<Activation> ofTorchName(String name) {
+  /**
+   * Finds an activation.
+   *
+   * @param name such as {@code torch.nn.modules.activation.Sigmoid}
+   */
+  public static Optional<Activation> ofTorchName(String name) {
     String last = name.substring(name.lastIndexOf('.') + 1);
     return Arrays.stream(values()).filter(value -> value.torchName.equals(last)).findFirst();
   }
 
-  float apply(float x) {
+  /** Its value at {@code x}. */
+  public float apply(float x) {
     return switch (this) {
       case IDENTITY -> x;
       case TANH -> (float) Math.tanh(x);

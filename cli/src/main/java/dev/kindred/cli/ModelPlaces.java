@@ -1,0 +1,26 @@
+package dev.kindred.cli;
+
+import dev.kindred.searcher.SearcherOptions;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where an index's models are, and what queries cost on this machine. */
+final class ModelPlaces {
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|DIR",
+      description = "Where the index's dense model is, if it has moved.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--sparse-model",
+      paramLabel = "NAME|DIR",
+      description = "Where the index's sparse model is, if it has moved.")
+  private Optional<String> sparseModel = Optional.empty();
+
+  SearcherOptions options(Terminal terminal) {
+    return new SearcherOptions(
+        model, sparseModel, Optional.of(terminal.folders().cache().resolve("costs.properties")));
+  }
+}

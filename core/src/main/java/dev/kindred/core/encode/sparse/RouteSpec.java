@@ -1,0 +1,67 @@
+package dev.kindred.core.encode.sparse;
+
+import com.google.gson.JsonArray;
+import dev.kindred.core.encode.TextRole;
+import dev.kindred.core.encode.onnx.HfTokenizer;
+import dev.kindred.core.encode.onnx.TransformerSettings;
+import java.util.List;
+
+/** What a model folder says of one {@link Route}. */
+sealed interface RouteSpec {
+
+  /** Folder of the tokenizer in the model; empty for the model's own. */
+  String folder();
+
+  /** How texts are read. */
+  TransformerSettings reading();
+
+  /** Files that shape a result, besides graphs, in an order that does not change. */
+  List<String> files();
+
+  /** Everything else that shapes a result, as text. */
+  String settings();
+
+  /**
+   * A masked language model under SpladePooling.
+   *
+   * @param graph path of the ONNX graph
+   */
+  record Model(String folder, TransformerSettings reading, String graph, SpladePooling pooling)
+      implements RouteSpec {
+    @Override
+    public List<String> files() {
+      return List.of(HfTokenizer.path(folder));
+    }
+
+    @Override
+    public String settings() {
+      return "model %s %s".formatted(pooling, RouteSpec.describe(reading));
+    }
+  }
+
+  /**
+   * A table of weights by token (SparseStaticEmbedding), which needs no model.
+   *
+   * @param table path of an {@code idf.json} or a {@code model.safetensors}
+   */
+  record Table(String folder, TransformerSettings reading, String table) implements RouteSpec {
+    @Override
+    public List<String> files() {
+      return List.of(HfTokenizer.path(folder), table);
+    }
+
+    @Override
+    public String settings() {
+      return "table %s".formatted(RouteSpec.describe(reading));
+    }
+  }
+
+  private static String describe(TransformerSettings reading) {
+    var prompts = new JsonArray(); // a prompt may hold any character
+    for (TextRole role : TextRole.values()) {
+      prompts.add(reading.prompt(role));
+    }
+    return "maxTokens %d lowerCase %s prompts %s"
+        .formatted(reading.maxTokens(), reading.lowerCase(), prompts);
+  }
+}

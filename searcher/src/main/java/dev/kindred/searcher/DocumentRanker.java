@@ -1,0 +1,185 @@
+package dev.kindred.searcher;
+
+import dev.kindred.core.schema.IndexException;
+import dev.kindred.searcher.budget.Budget;
+import dev.kindred.searcher.budget.Costs;
+import dev.kindred.searcher.fuse.Fused;
+import dev.kindred.searcher.fuse.Ranking;
+import dev.kindred.searcher.relevance.Relevance;
+import dev.kindred.searcher.rerank.Effort;
+import dev.kindred.searcher.rerank.Reranked;
+import dev.kindred.searcher.rerank.Reranker;
+import dev.kindred.searcher.retrieve.ParsedQuery;
+import dev.kindred.searcher.retrieve.Retriever;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a query: retrieve, blend, drop what is not relevant, rerank.
+ *
+ * @param index the index's folder
+ * @param costs what steps take
+ */
+record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
+
+  /** A ranking, and what it took. */
+  record Result(List<RankedDocument> documents, QueryReport report) {}
+
+  /**
+   * @param filter passages that may be found; null for all
+   * @param relevance what scores mean; empty if the index is not calibrated
+   */
+  Result rank(
+      Query query,
+      ParsedQuery parsed,
+      org.apache.lucene.search.@Nullable Query filter,
+      Optional<Relevance> relevance,
+      IndexReader reader)
+      throws IOException {
+    long start = System.nanoTime();
+    Optional<Budget> budget = query.budget().map(time -> new Budget(time, costs, System::nanoTime));
+    if (query.minRelevance() > 0 && relevance.isEmpty()) {
+      throw new IndexException(
+          "index %s is not calibrated, so it has no relevance: run 'kindred index' on it once more"
+              .formatted(index));
+    }
+    List<Retriever> asked = retrievers.of(query, parsed, filter);
+    int candidates =
+        budget
+            .map(time -> time.candidates(retrievalStep(asked), query.candidates(), query.depth()))
+            .orElse(query.candidates());
+    var searcher = searcher(query, reader);
+    long retrieving = System.nanoTime();
+    List<Ranking> rankings = retrieve(asked, searcher, candidates);
+    if (budget.isPresent()) {
+      costs.learn(retrievalStep(asked) + "." + candidates, millisSince(retrieving));
+    }
+    List<Fused> blend =
+        rankings.size() == 1 ? rankings.getFirst().alone() : query.fusion().fuse(rankings);
+    var evidence = new Evidence();
+    for (int i = 0; i < rankings.size(); i++) {
+      evidence.add(rankings.get(i), asked.get(i).strength(searcher));
+    }
+    // Conditions alone are met or not; there is no more or less of it.
+    Optional<Relevance> scale = parsed.text().isBlank() ? Optional.empty() : relevance;
+    if (scale.isPresent() && query.minRelevance() > 0) {
+      blend =
+          blend.stream()
+              .filter(
+                  document ->
+                      evidence.relevance(scale.get(), document.document()) >= query.minRelevance())
+              .toList();
+    }
+    Reranked reranked = rerank(query, parsed, blend, rankings, budget, reader);
+    List<RankedDocument> documents =
+        reranked.documents().stream()
+            .limit(query.limit())
+            .map(document -> new RankedDocument(document, relevance(scale, evidence, document)))
+            .toList();
+    return new Result(
+        documents,
+        new QueryReport(
+            Duration.ofNanos(System.nanoTime() - start),
+            candidates,
+            reranked.reranked(),
+            budget.map(Budget::skipped).orElse(List.of())));
+  }
+
+  /** What speaks for the documents that a query finds, best of each retriever. */
+  Evidence evidence(Query query, ParsedQuery parsed, IndexReader reader) throws IOException {
+    var searcher = searcher(query, reader);
+    var evidence = new Evidence();
+    for (Retriever retriever : retrievers.of(query, parsed, null)) {
+      Ranking ranking = ranking(retriever, searcher, query.limit());
+      evidence.add(ranking, retriever.strength(searcher));
+    }
+    return evidence;
+  }
+
+  private static IndexSearcher searcher(Query query, IndexReader reader) {
+    var searcher = new IndexSearcher(reader);
+    searcher.setSimilarity(new BM25Similarity(query.bm25().k1(), query.bm25().b()));
+    return searcher;
+  }
+
+  private static List<Ranking> retrieve(
+      List<Retriever> retrievers, IndexSearcher searcher, int candidates) throws IOException {
+    var rankings = new ArrayList<Ranking>();
+    for (Retriever retriever : retrievers) {
+      rankings.add(ranking(retriever, searcher, candidates));
+    }
+    return rankings;
+  }
+
+  private static Ranking ranking(Retriever retriever, IndexSearcher searcher, int candidates)
+      throws IOException {
+    return new Ranking(
+        retriever.name(), retriever.retrieve(searcher, candidates), retriever.fullMatch(searcher));
+  }
+
+  private Reranked rerank(
+      Query query,
+      ParsedQuery parsed,
+      List<Fused> blend,
+      List<Ranking> rankings,
+      Optional<Budget> budget,
+      IndexReader reader)
+      throws IOException {
+    if (query.reranker().isEmpty() || blend.isEmpty()) {
+      return new Reranked(blend, 0, 0);
+    }
+    Reranker reranker = query.reranker().get();
+    String model = reranker.modelName();
+    int depth = Math.min(query.rerankDepth(), blend.size());
+    if (budget.isPresent()) {
+      int affordable = budget.get().passages(model, reranker.loaded());
+      if (affordable == 0) {
+        return new Reranked(blend, 0, 0);
+      }
+      depth = Math.min(depth, affordable);
+    }
+    if (!reranker.loaded()) {
+      long loading = System.nanoTime();
+      reranker.load();
+      costs.learn(Budget.loadStep(model), millisSince(loading));
+    }
+    var effort = new Effort(depth, () -> budget.isEmpty() || budget.get().hasTimeForPassage(model));
+    long reading = System.nanoTime();
+    Reranked reranked =
+        reranker.rerank(parsed.text(), blend, rankings, new PassageReader(reader), effort);
+    if (reranked.passages() > 0) {
+      costs.learn(Budget.passageStep(model), millisSince(reading) / reranked.passages());
+    }
+    int wanted = Math.min(query.rerankDepth(), blend.size());
+    budget.ifPresent(time -> time.reranked(reranked.reranked(), wanted));
+    return reranked;
+  }
+
+  private static OptionalDouble relevance(
+      Optional<Relevance> scale, Evidence evidence, Fused document) {
+    return scale
+        .map(known -> OptionalDouble.of(evidence.relevance(known, document.document())))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** Retrieval costs by the index and by who retrieves. */
+  private String retrievalStep(List<Retriever> asked) {
+    return "retrieve."
+        + String.join("+", asked.stream().map(Retriever::name).toList())
+        + "."
+        + index.toAbsolutePath().normalize();
+  }
+
+  private static double millisSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e6;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.kindred.searcher.retrieve;
+
+import dev.kindred.core.encode.sparse.SparseVector;
+import dev.kindred.core.encode.sparse.SparseVector.WeightedTerm;
+import dev.kindred.core.schema.Fields;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.apache.lucene.document.FeatureField;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents by the dot product of the query's sparse terms and those of their best passage, through
+ * {@link FeatureField#newLinearQuery}. Of each product the passage's weight is stored to within 1
+ * part in 512, so the score is within 1 part in 512 of the exact dot product, all weights being
+ * positive.
+ *
+ * @param terms the query's; beyond {@value #MAX_TERMS} only the heaviest count
+ * @param passageFilter passages that may be found; null for all
+ */
+public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
+    implements Retriever {
+
+  /** Lucene limits the clauses of a query; trained models give a query tens of terms. */
+  public static final int MAX_TERMS = 900;
+
+  @Override
+  public String name() {
+    return "sparse";
+  }
+
+  @Override
+  public List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException {
+    return BestPassages.of(searcher, dotProduct(), passageFilter, candidates);
+  }
+
+  /** As a part of the score of a passage in which each of the query's terms weighs 1. */
+  @Override
+  public DoubleUnaryOperator strength(IndexSearcher searcher) {
+    double whole = terms.terms().stream().mapToDouble(WeightedTerm::weight).sum();
+    return score -> whole > 0 ? score / whole : 0;
+  }
+
+  private Query dotProduct() {
+    if (terms.terms().isEmpty()) {
+      return new MatchNoDocsQuery("the query has no sparse terms");
+    }
+    var sum = new BooleanQuery.Builder();
+    for (WeightedTerm term : terms.terms().subList(0, Math.min(MAX_TERMS, terms.terms().size()))) {
+      // As a boost, because linear queries take weights up to 64 only.
+      Query product = FeatureField.newLinearQuery(Fields.SPARSE, term.term(), 1);
+      sum.add(new BoostQuery(product, term.weight()), BooleanClause.Occur.SHOULD);
+    }
+    return sum.build();
+  }
+}
