@@ -151,7 +151,7 @@ final class Pull {
       boolean ofGraph = selection.graphPaths().stream().anyMatch(file.path()::startsWith);
       Path path = snapshot.onDisk(file.path()).orElseThrow();
       if ((sameGraphs || !ofGraph)
-          && !(Files.isRegularFile(path) && Files.size(path) == file.size())) {
+          && !(Files.isRegularFile(path) && ContentHash.matches(path, file.hash()))) {
         return false;
       }
     }
