@@ -45,6 +45,10 @@ class MainTest {
         "delete",
         "models",
         "models list",
+        "models show",
+        "models pull",
+        "models verify",
+        "models remove",
         "eval",
         "demo",
         "completion"
