@@ -32,20 +32,20 @@ import picocli.CommandLine.Parameters;
           + " qrels/test.tsv.",
       "",
       "Indexes the documents, asks every judged query and prints nDCG@10, MAP, MRR@10, P@10,"
-          + " Recall@100 and Recall@1000, as trec_eval defines them, for words alone, meaning alone"
-          + " and both; and how often chance alone would make hybrid differ as much from each part"
+          + " Recall@100 and Recall@1000, as trec_eval defines them, for words alone, sparse terms"
+          + " alone (with --sparse), meaning alone and all together; and how often chance alone"
+          + " would make hybrid differ as much from each part"
           + " (paired randomisation test)."
     },
     footer = {
       "  kindred eval sample-corpus/beir",
+      "  kindred eval sample-corpus/beir --off-topic sample-corpus/off-topic.txt",
       "  kindred eval scifact --mode bm25 --whole-documents --k1 0.9 --b 0.4",
       "  kindred eval scifact --model bge-small-en-v1.5 --index scifact.index",
       "  kindred eval scifact --mode hybrid --run hybrid.run",
       "  kindred eval scifact --rerank models/ms-marco-MiniLM-L6-v2 --rerank-depth 100"
     })
 final class EvalCommand implements Callable<Integer> {
-  private static final List<Mode> ALL_MODES = List.of(Mode.BM25, Mode.DENSE, Mode.HYBRID);
-
   private final Terminal terminal;
 
   @Parameters(paramLabel = "DIR", description = "Folder of the collection.")
@@ -81,6 +81,14 @@ final class EvalCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Write the answers of the one --mode in the run format of TREC.")
   private Optional<String> runFile = Optional.empty();
+
+  @Option(
+      names = "--off-topic",
+      paramLabel = "FILE",
+      description =
+          "Also ask these questions, one a line, which the collection does not answer, and show at"
+              + " which relevance they are refused and the judged queries kept.")
+  private Optional<String> offTopic = Optional.empty();
 
   @Option(names = "--json", description = "As JSON, with full precision.")
   private boolean json;
@@ -137,7 +145,10 @@ final class EvalCommand implements Callable<Integer> {
       terminal.err().println("kindred: nothing to index in " + collection.corpusFile());
       return Failures.ERROR;
     }
-    try (Searcher searcher = Searcher.open(folderOfIndex)) {
+    if (offTopic.isPresent()) {
+      new RelevanceCalibration(options.jobs()).run(folderOfIndex, options.places());
+    }
+    try (Searcher searcher = Searcher.open(folderOfIndex, options.places())) {
       var evaluation =
           new CollectionEvaluation(
               searcher,
@@ -149,16 +160,37 @@ final class EvalCommand implements Callable<Integer> {
               options.jobs(),
               stop::requested);
       var results = new ArrayList<CollectionEvaluation.Result>();
-      for (Mode each : mode.map(List::of).orElse(ALL_MODES)) {
+      for (Mode each : mode.map(List::of).orElseGet(() -> modes(searcher.status()))) {
         results.add(evaluation.evaluate(each));
       }
       if (runFile.isPresent()) {
         results.getFirst().run().writeTrec(terminal.resolve(runFile.get()), "kindred");
       }
-      print(collection, searcher.status(), report, new EvaluationText(results));
+      Optional<RefusalEvaluation> refusals = Optional.empty();
+      if (offTopic.isPresent()) {
+        refusals =
+            Optional.of(
+                RefusalEvaluation.of(searcher, collection, terminal.resolve(offTopic.get())));
+      }
+      print(collection, searcher.status(), report, new EvaluationText(results), refusals);
     }
     // Numbers over part of a collection are not the collection's.
     return report.failed() == 0 ? Failures.OK : Failures.ERROR;
+  }
+
+  /** All that the index can do, and last all of it together. */
+  private static List<Mode> modes(IndexStatus status) {
+    var modes = new ArrayList<Mode>(List.of(Mode.BM25));
+    if (status.manifest().sparse().isPresent()) {
+      modes.add(Mode.SPARSE);
+    }
+    if (status.manifest().dense().isPresent()) {
+      modes.add(Mode.DENSE);
+    }
+    if (modes.size() > 1) {
+      modes.add(Mode.HYBRID);
+    }
+    return modes;
   }
 
   /** An existing index says itself whether it has vectors. */
@@ -170,7 +202,11 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private void print(
-      BeirCollection collection, IndexStatus status, IndexReport report, EvaluationText text) {
+      BeirCollection collection,
+      IndexStatus status,
+      IndexReport report,
+      EvaluationText text,
+      Optional<RefusalEvaluation> refusals) {
     PrintStream out = terminal.out();
     if (json) {
       JsonObject json = text.json();
@@ -181,6 +217,7 @@ final class EvalCommand implements Callable<Integer> {
       json.addProperty("rerank", reranking.model().orElse(null));
       json.addProperty("rerank_depth", reranking.depth().orElse(null));
       json.addProperty("model", status.manifest().dense().map(dense -> dense.model()).orElse(null));
+      refusals.ifPresent(known -> json.add("refusals", known.json()));
       out.println(Json.pretty(json));
     } else {
       out.println(
@@ -203,6 +240,11 @@ final class EvalCommand implements Callable<Integer> {
                           .formatted(SafeText.line(model), reranking.depth().orElseThrow())));
       out.println();
       text.table().forEach(out::println);
+      refusals.ifPresent(
+          known -> {
+            out.println();
+            known.table().forEach(out::println);
+          });
     }
     IndexReportText.failures(report).forEach(terminal.err()::println);
     if (report.failed() > 0) {

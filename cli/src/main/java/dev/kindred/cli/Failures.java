@@ -50,7 +50,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     terminal.err().println("kindred: " + SafeText.line(String.valueOf(e.getMessage())));
-    UnmatchedArgumentException.printSuggestions(e, e.getCommandLine().getErr());
+    suggest(e);
     if (e instanceof UnmatchedArgumentException
         && e.getCommandLine().getCommand() instanceof SearchCommand) {
       terminal.err().println("A query with words that start with - goes in quotes.");
@@ -60,6 +60,24 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         .println("Try '%s --help'.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
     trace(e);
     return ERROR;
+  }
+
+  private void suggest(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    if (e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !command.getSubcommands().isEmpty()) {
+      Typos.meant(unmatched.getUnmatched().getFirst(), command.getSubcommands().keySet())
+          .ifPresent(
+              meant ->
+                  terminal
+                      .err()
+                      .println(
+                          "Did you mean: %s %s?"
+                              .formatted(command.getCommandSpec().qualifiedName(), meant)));
+    } else {
+      UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    }
   }
 
   /** Prints the line for a failure, and gives its exit code. */

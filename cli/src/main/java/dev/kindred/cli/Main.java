@@ -85,6 +85,7 @@ public final class Main {
             .addSubcommand(new IndexCommand(terminal))
             .addSubcommand(new SearchCommand(terminal))
             .addSubcommand(new RerankCommand(terminal))
+            .addSubcommand(new EmbedCommand(terminal))
             .addSubcommand(new GetCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))

@@ -75,6 +75,11 @@ final class ModelsPullCommand implements Callable<Integer> {
               .formatted(name, reference.repository()));
       return Failures.OK;
     }
+    report(pull(reference));
+    return Failures.OK;
+  }
+
+  private PullReport pull(ModelReference reference) throws IOException, InterruptedException {
     var hub =
         new Hub(
             HubSettings.from(terminal.environment()),
@@ -87,8 +92,7 @@ final class ModelsPullCommand implements Callable<Integer> {
             terminal.display().columns(),
             System::nanoTime,
             terminal.display().errIsTty() && !quiet)) {
-      report(hub.pull(reference, variant, bar));
-      return Failures.OK;
+      return hub.pull(reference, variant, bar);
     } catch (InterruptedException e) {
       terminal.err().println("kindred: stopped; the same command goes on from here");
       throw e;

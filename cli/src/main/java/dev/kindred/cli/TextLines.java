@@ -43,6 +43,11 @@ final class TextLines implements Closeable {
     return null;
   }
 
+  /** Whether there is more to read without waiting for it. */
+  boolean ready() throws IOException {
+    return in.available() > 0;
+  }
+
   /** Number of the line last read, from 1. */
   long number() {
     return number;

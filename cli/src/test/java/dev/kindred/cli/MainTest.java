@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class MainTest {
         "models pull",
         "models verify",
         "models remove",
+        "embed",
         "eval",
         "demo",
         "completion"
@@ -76,8 +78,19 @@ class MainTest {
   void run_mistypedCommand_suggestsTheRightOne() {
     assertThat(new Cli(folder).run("serach").err())
         .contains("'serach'")
-        .contains("kindred search")
+        .contains("Did you mean: kindred search?\n")
         .endsWith("Try 'kindred --help'.\n");
+  }
+
+  @Test
+  void slips_pairsOfWords_areCounted() {
+    assertThat(Typos.slips("search", "search")).isZero();
+    assertThat(Typos.slips("serach", "search")).isOne();
+    assertThat(Typos.slips("seach", "search")).isOne();
+    assertThat(Typos.slips("searrch", "search")).isOne();
+    assertThat(Typos.slips("", "get")).isEqualTo(3);
+    assertThat(Typos.slips("kitten", "sitting")).isEqualTo(3);
+    assertThat(Typos.meant("walrus", List.of("search", "get"))).isEmpty();
   }
 
   @Test

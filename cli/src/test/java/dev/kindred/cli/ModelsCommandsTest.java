@@ -99,9 +99,8 @@ class ModelsCommandsTest {
     String err = cli.display(true, true, 80).run("models", "pull", "acme/tiny").err();
     assertThat(err)
         .contains("kindred: 127.0.0.1 answers 503; trying again in 1 s\n")
-        .contains(" of ")
-        .contains("\r\u001b[K[####################] ")
-        .contains("\r\u001b[Kpulled acme/tiny at ");
+        .doesNotContain("left  2_Dense/model.safpulled")
+        .containsPattern("(\\A|\n|\u001b\\[K)pulled acme/tiny at ");
   }
 
   @Test
@@ -371,16 +370,17 @@ class ModelsCommandsTest {
     publish("acme/tiny");
     var sent = new CountDownLatch(1);
     var over = new CountDownLatch(1);
+    String graph = FakeHub.sha256(Files.readAllBytes(folder.resolve("tiny/onnx/model.onnx")));
     hub.on(
         1,
-        FakeHub.Request::toCdn,
+        request -> request.target().contains(graph),
         (request, out) -> {
           dropAfterAndWait(request, out, sent, over);
         });
     Process process = kindred("models", "pull", "acme/tiny").start();
     assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
     Path partials = folder.resolve("own/models/.partial/acme--tiny");
-    while (largest(partials) < 5000) {
+    while (partials.resolve(graph).toFile().length() < 5000) {
       assertThat(process.isAlive()).isTrue();
       Thread.onSpinWait();
     }
@@ -403,12 +403,6 @@ class ModelsCommandsTest {
       over.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static long largest(Path partials) throws IOException {
-    try (var files = Files.list(partials)) {
-      return files.mapToLong(file -> file.toFile().length()).max().orElse(0);
     }
   }
 }

@@ -79,11 +79,7 @@ public final class Budget {
   private int chosen(int candidates, int wanted) {
     if (candidates < wanted) {
       skipped.add(
-          String.format(
-              Locale.ROOT,
-              "%d candidates a retriever, not %d, so that half of the time is left",
-              candidates,
-              wanted));
+          String.format(Locale.ROOT, "%d candidates a retriever, not %d", candidates, wanted));
     }
     return candidates;
   }

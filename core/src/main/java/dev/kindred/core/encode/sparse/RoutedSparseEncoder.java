@@ -157,6 +157,7 @@ final class RoutedSparseEncoder implements SparseEncoder {
     public synchronized void close() {
       closed = true;
       Route open = route;
+      route = null;
       if (open != null) {
         open.close();
       }

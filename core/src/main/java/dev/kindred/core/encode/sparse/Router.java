@@ -178,7 +178,7 @@ final class Router {
         route.orElseThrow(
             () ->
                 new ModelException(
-                    "%s has no route for %s texts: its routes are %s"
+                    "%s: no route for %s texts; its routes are %s"
                         .formatted(where, task.isEmpty() ? "plain" : task, routes.keySet()))),
         List.of());
   }
