@@ -91,7 +91,11 @@ public final class Main {
             .addSubcommand(new DeleteCommand(terminal))
             .addSubcommand(
                 new CommandLine(new ModelsCommand(terminal))
-                    .addSubcommand(new ModelsListCommand(terminal)))
+                    .addSubcommand(new ModelsListCommand(terminal))
+                    .addSubcommand(new ModelsShowCommand(terminal))
+                    .addSubcommand(new ModelsPullCommand(terminal))
+                    .addSubcommand(new ModelsVerifyCommand(terminal))
+                    .addSubcommand(new ModelsRemoveCommand(terminal)))
             .addSubcommand(new EvalCommand(terminal))
             .addSubcommand(new DemoCommand(terminal));
     command.addSubcommand(new CompletionCommand(terminal, command));

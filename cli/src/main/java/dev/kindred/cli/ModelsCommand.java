@@ -7,9 +7,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "models",
-    description = "Show the models that an index can be made with.",
+    description = "Show, fetch, check and remove models.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"  kindred models list"})
+    footer = {
+      "  kindred models list",
+      "  kindred models pull multi-qa-MiniLM-L6-cos-v1",
+      "  kindred models show multi-qa-MiniLM-L6-cos-v1"
+    })
 final class ModelsCommand implements Callable<Integer> {
   private final Terminal terminal;
 

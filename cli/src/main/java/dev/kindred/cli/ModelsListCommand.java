@@ -1,13 +1,12 @@
 package dev.kindred.cli;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import dev.kindred.core.model.ModelCaches;
 import dev.kindred.core.model.Models;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -20,6 +19,8 @@ import picocli.CommandLine.Option;
     },
     footer = {"  kindred models list", "  kindred index . --model bge-small-en-v1.5"})
 final class ModelsListCommand implements Callable<Integer> {
+  private static final int KIND_WIDTH = ModelKind.CROSS_ENCODER.label().length();
+
   private final Terminal terminal;
 
   @Option(names = "--json", description = "As JSON.")
@@ -31,46 +32,37 @@ final class ModelsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var caches = new ModelCaches(terminal.folders().cache(), terminal.environment());
     List<ModelSummary> models =
-        Stream.concat(Models.builtIn().stream(), Models.installed().stream())
+        Stream.concat(Models.builtIn().stream(), caches.list().stream())
             .map(ModelSummary::of)
             .toList();
     if (json) {
       var array = new JsonArray();
-      models.forEach(model -> array.add(json(model)));
+      models.forEach(model -> array.add(ModelText.json(model)));
       terminal.out().println(Json.pretty(array));
     } else {
-      int width = models.stream().mapToInt(model -> model.name().length()).max().orElse(0);
-      for (ModelSummary model : models) {
-        terminal
-            .out()
-            .println(
-                "%s  %s  %s  %s%s"
-                    .formatted(
-                        SafeText.line(model.name()) + " ".repeat(width - model.name().length()),
-                        model.builtIn() ? "built in " : "installed",
-                        text(model.dimension(), "dimensions"),
-                        text(model.maxTokens(), "tokens"),
-                        model.name().equals(Models.DEFAULT_DENSE) ? "  (default)" : ""));
-      }
+      int width =
+          models.stream().mapToInt(summary -> summary.model().name().length()).max().orElse(0);
+      models.forEach(model -> terminal.out().println(line(model, width)));
     }
     return Failures.OK;
   }
 
-  private static String text(OptionalInt number, String unit) {
-    return (number.isPresent() ? "%4d ".formatted(number.getAsInt()) : "   ? ") + unit;
+  private static String line(ModelSummary summary, int width) {
+    String name = summary.model().name();
+    String kind = summary.kind().label();
+    return "%s  %s  %s  %s  %s%s"
+        .formatted(
+            SafeText.line(name) + " ".repeat(width - name.length()),
+            kind + " ".repeat(KIND_WIDTH - kind.length()),
+            number(summary.dimension(), "dimensions"),
+            number(summary.maxTokens(), "tokens"),
+            ModelText.origin(summary.model().origin()),
+            name.equals(Models.DEFAULT_DENSE) ? "  (default)" : "");
   }
 
-  private static JsonObject json(ModelSummary model) {
-    var json = new JsonObject();
-    json.addProperty("name", model.name());
-    json.addProperty("built_in", model.builtIn());
-    json.addProperty("dimension", boxed(model.dimension()));
-    json.addProperty("max_tokens", boxed(model.maxTokens()));
-    return json;
-  }
-
-  private static @Nullable Integer boxed(OptionalInt number) {
-    return number.isPresent() ? (Integer) number.getAsInt() : null;
+  private static String number(OptionalInt number, String unit) {
+    return (number.isPresent() ? "%5d ".formatted(number.getAsInt()) : "    - ") + unit;
   }
 }

@@ -103,7 +103,8 @@ final class ProgressBar implements IndexingProgress, AutoCloseable {
     return line.length() < columns ? line : line.substring(0, columns - 1);
   }
 
-  private static String bar(double share) {
+  /** A bar of which a share is full. */
+  static String bar(double share) {
     int full = (int) Math.round(share * BAR_CELLS);
     return "[" + "#".repeat(full) + "-".repeat(BAR_CELLS - full) + "]";
   }

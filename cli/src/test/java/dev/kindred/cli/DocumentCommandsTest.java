@@ -135,16 +135,17 @@ class DocumentCommandsTest {
   @Test
   void modelsList_builtIn_haveDimensionAndLimit() {
     assertThat(cli.run("models", "list").out())
-        .contains("all-MiniLM-L6-v2   built in    384 dimensions   256 tokens  (default)\n")
-        .contains("bge-small-en-v1.5  built in    384 dimensions   512 tokens\n");
+        .contains(
+            "all-MiniLM-L6-v2   dense            384 dimensions    256 tokens  built in  (default)\n")
+        .contains("bge-small-en-v1.5  dense            384 dimensions    512 tokens  built in\n");
     assertThat(
             JsonParser.parseString(cli.run("models", "list", "--json").out())
                 .getAsJsonArray()
                 .get(0)
                 .toString())
         .isEqualTo(
-            "{\"name\":\"all-MiniLM-L6-v2\",\"built_in\":true,\"dimension\":384,"
-                + "\"max_tokens\":256}");
+            "{\"name\":\"all-MiniLM-L6-v2\",\"kind\":\"dense\",\"built_in\":true,"
+                + "\"origin\":\"built_in\",\"folder\":null,\"dimension\":384,\"max_tokens\":256}");
   }
 
   @Test

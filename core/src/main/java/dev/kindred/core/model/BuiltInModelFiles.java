@@ -29,8 +29,8 @@ record BuiltInModelFiles(String owner, String name, Map<String, String> weights)
   }
 
   @Override
-  public boolean builtIn() {
-    return true;
+  public ModelOrigin origin() {
+    return ModelOrigin.BUILT_IN;
   }
 
   @Override

@@ -11,15 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A model folder on disk. */
-record FolderModelFiles(String name, Path folder) implements ModelFiles {
+record FolderModelFiles(String name, Path folder, ModelOrigin origin) implements ModelFiles {
 
   /** A module's folder, its {@code onnx}, and the graph in it. */
   private static final int MAX_DEPTH = 3;
-
-  @Override
-  public boolean builtIn() {
-    return false;
-  }
 
   @Override
   public boolean has(String path) {

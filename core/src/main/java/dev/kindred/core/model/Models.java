@@ -38,19 +38,30 @@ public final class Models {
     return List.copyOf(BUILT_IN);
   }
 
+  /** Whether a name is that of a model that ships with Kindred. */
+  public static boolean isBuiltIn(String name) {
+    return BUILT_IN.stream().anyMatch(model -> model.isCalled(name));
+  }
+
   /** Models found on this machine outside the jars: Kindred's cache, then the hub's. */
   public static List<ModelFiles> installed() {
-    return new ModelCaches(CacheFolder.locate(), System.getenv()).list();
+    return ModelCaches.ofThisMachine().list();
   }
 
   /**
    * Finds a model.
    *
    * @param name a folder path, or a name such as {@code all-MiniLM-L6-v2} or {@code
-   *     sentence-transformers/all-MiniLM-L6-v2}
+   *     sentence-transformers/all-MiniLM-L6-v2}; in a cache also {@code NAME@REVISION}, where the
+   *     revision is a branch, a tag, or a commit of which at least 7 digits are given
    * @throws ModelException if there is none; the message says what was looked for
    */
   public static ModelFiles find(String name) {
+    return find(name, ModelCaches.ofThisMachine());
+  }
+
+  /** As {@link #find(String)}, with caches that lie elsewhere. */
+  public static ModelFiles find(String name, ModelCaches caches) {
     if (name.isBlank()) {
       throw new ModelException("a model name must not be blank");
     }
@@ -63,9 +74,7 @@ public final class Models {
         return model;
       }
     }
-    return new ModelCaches(CacheFolder.locate(), System.getenv())
-        .find(name)
-        .orElseThrow(() -> notFound(name));
+    return caches.find(name).orElseThrow(() -> notFound(name, caches));
   }
 
   private static Optional<ModelFiles> folder(String name) {
@@ -82,14 +91,20 @@ public final class Models {
       }
       return Optional.empty();
     }
-    return Optional.of(new FolderModelFiles(path.toAbsolutePath().normalize().toString(), path));
+    return Optional.of(
+        new FolderModelFiles(
+            path.toAbsolutePath().normalize().toString(), path, ModelOrigin.FOLDER));
   }
 
-  private static ModelException notFound(String name) {
+  private static ModelException notFound(String name, ModelCaches caches) {
     String builtIn = String.join(", ", BUILT_IN.stream().map(BuiltInModelFiles::name).toList());
+    String remedy =
+        ModelReference.tryParse(name)
+            .map(reference -> "'kindred models pull %s' fetches it".formatted(name))
+            .orElse("put its ONNX folder somewhere and name the folder");
     return new ModelException(
         ("no model %s: it is not a folder, not built in (%s), and neither in %s nor in a HuggingFace"
-                + " cache; put its ONNX folder somewhere and name the folder")
-            .formatted(name, builtIn, CacheFolder.locate().resolve("models")));
+                + " cache; %s")
+            .formatted(name, builtIn, caches.folder(), remedy));
   }
 }

@@ -35,10 +35,6 @@ public final class OnnxGraph implements AutoCloseable {
   private static final Set<String> KNOWN_INPUTS =
       Set.of("input_ids", "attention_mask", "token_type_ids");
 
-  /** What is tried first when a folder holds several graphs. */
-  private static final List<String> PREFERRED =
-      List.of("onnx/model.onnx", "model.onnx", "onnx/model_quantized.onnx");
-
   /** ONNX Runtime's {@code kOrtSessionOptionsModelExternalInitializersFileFolderPath}. */
   private static final String EXTERNAL_DATA_FOLDER =
       "session.model_external_initializers_file_folder_path";
@@ -79,10 +75,9 @@ public final class OnnxGraph implements AutoCloseable {
   }
 
   /**
-   * Chooses the graph of a model: {@code onnx/model.onnx}, else {@code model.onnx}, else the
-   * quantised one, else the only one.
+   * The graph of a model, as {@link ModelFiles#graph} chooses it.
    *
-   * @throws ModelException if there is none, or several and none of those names
+   * @throws ModelException if there is none, or several and none of the known names
    */
   public static String choose(ModelFiles files) {
     return choose(files, "");
@@ -90,32 +85,7 @@ public final class OnnxGraph implements AutoCloseable {
 
   /** As {@link #choose(ModelFiles)}, of a folder in the model; empty for the model's own. */
   public static String choose(ModelFiles files, String folder) {
-    String prefix = folder.isEmpty() ? "" : folder + "/";
-    // In the folder itself or one below it: further down lie graphs of other modules.
-    List<String> paths =
-        files.onnxPaths().stream()
-            .filter(path -> path.startsWith(prefix))
-            .map(path -> path.substring(prefix.length()))
-            .filter(path -> path.indexOf('/') == path.lastIndexOf('/'))
-            .toList();
-    for (String path : PREFERRED) {
-      if (paths.contains(path)) {
-        return prefix + path;
-      }
-    }
-    String model =
-        folder.isEmpty() ? files.name() : "%s, folder %s,".formatted(files.name(), folder);
-    return switch (paths.size()) {
-      case 1 -> prefix + paths.getFirst();
-      case 0 ->
-          throw new ModelException(
-              "model %s has no ONNX weights: export it first (optimum-cli export onnx)"
-                  .formatted(model));
-      default ->
-          throw new ModelException(
-              "model %s has several graphs (%s): name the one to use onnx/model.onnx"
-                  .formatted(model, String.join(", ", paths)));
-    };
+    return files.graph(folder);
   }
 
   /**

@@ -13,6 +13,8 @@
  *   <li>{@link dev.kindred.core.model.testing.OnnxGraph}: any other ONNX graph a test needs
  *   <li>{@link dev.kindred.core.model.testing.SafeTensorsWriter}: safetensors files of {@link
  *       dev.kindred.core.model.testing.FloatTensor}s
+ *   <li>{@link dev.kindred.core.model.testing.FakeHub}: a model hub on loopback, which can be told
+ *       to misbehave
  * </ul>
  */
 @NullMarked
