@@ -23,6 +23,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             // core's test-jar is on the path as a jar or as a folder of its own name.
             .withImportOption(location -> !location.contains("/core/model/testing/"))
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.kindred");
     assertThat(classes.stream().map(type -> type.getPackageName()))
         .contains(

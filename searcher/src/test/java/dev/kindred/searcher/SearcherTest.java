@@ -118,7 +118,7 @@ class SearcherTest extends SearcherFixture {
       assertThat(hit.snippet().marks()).isNotEmpty();
       assertThat(hit.contributions())
           .extracting(Contribution::retriever)
-          .containsExactly("dense", "bm25");
+          .containsExactly("dense", "sparse", "bm25");
       assertThat(hit.contributions().stream().mapToDouble(Contribution::value).sum())
           .isCloseTo(hit.score(), within(1e-9));
     }
@@ -222,7 +222,11 @@ class SearcherTest extends SearcherFixture {
           .isBetween(
               status.passages() * 4L * status.manifest().dense().orElseThrow().dimension(),
               status.sizes().total());
-      assertThat(status.sizes().sparse()).isZero();
+      assertThat(status.sizes().sparse()).isPositive();
+      assertThat(status.sizes().vectors() + status.sizes().sparse())
+          .isLessThan(status.sizes().total());
+      assertThat(status.buildTime().dense()).isPositive();
+      assertThat(status.buildTime().sparse()).isPositive();
       assertThat(status.index()).isEqualTo(index);
       assertThat(status.manifest().dense().orElseThrow().storage()).isEqualTo(VectorStorage.INT8);
     }
