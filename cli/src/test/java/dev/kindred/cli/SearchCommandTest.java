@@ -58,11 +58,11 @@ class SearchCommandTest {
   }
 
   @Test
-  void search_alpha_doesNotTouchASingleSide() {
+  void search_weights_doNotTouchASingleSide() {
     String[] words = {"search", "sticky dough", "--mode", "bm25", "--format", "tsv"};
     String[] weighed = Arrays.copyOf(words, words.length + 2);
-    weighed[words.length] = "--alpha";
-    weighed[words.length + 1] = "1";
+    weighed[words.length] = "--weights";
+    weighed[words.length + 1] = "dense=1";
 
     assertThat(cli.run(weighed)).isEqualTo(cli.run(words));
   }
@@ -211,7 +211,15 @@ class SearchCommandTest {
         .isZero();
 
     Cli.Outcome outcome =
-        cli.run("search", "sticky", "--index", "vectors", "--explain", "--alpha", "0.3", "--json");
+        cli.run(
+            "search",
+            "sticky",
+            "--index",
+            "vectors",
+            "--explain",
+            "--weights",
+            "dense=0.3,bm25=0.7",
+            "--json");
 
     JsonObject first =
         JsonParser.parseString(outcome.out())
@@ -239,8 +247,9 @@ class SearchCommandTest {
           ''                     | the query is empty: say what to look for
           '  '                   | the query is empty: say what to look for
           x --rrf-k 3            | --rrf-k needs --fusion rrf
-          x --fusion rrf --alpha 0.2 | --alpha does not go with --fusion rrf
-          x --alpha 2            | dense weight must be in [0, 1], got 2.0
+          x --weights dense      | weights must be like dense=0.5,sparse=0.3,bm25=0.2, got 'dense'
+          x --weights dence=1    | there is no retriever 'dence' to weigh
+          x --weights dense=-1   | weight of dense must be >= 0, got -1.0
           x --b 7                | b must be in [0, 1], got 7.0
           x -n 0                 | limit must be in [1, 10000], got 0
           x --filter author      | a filter must be field:value, got 'author'

@@ -14,6 +14,7 @@ import dev.kindred.searcher.fuse.ConvexCombination;
 import dev.kindred.searcher.fuse.Fusion;
 import dev.kindred.searcher.fuse.Normalisation;
 import dev.kindred.searcher.fuse.ReciprocalRankFusion;
+import dev.kindred.searcher.fuse.Weights;
 import dev.kindred.searcher.retrieve.Bm25;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class SearcherTest extends SearcherFixture {
       for (Fusion fusion :
           List.of(
               ConvexCombination.DEFAULT,
-              ConvexCombination.dense(0.8, Normalisation.MIN_MAX),
+              new ConvexCombination(Normalisation.MIN_MAX, Weights.parse("dense=0.8,bm25=0.2")),
               ReciprocalRankFusion.DEFAULT)) {
         Query query = Query.builder("river money bank").mode(mode).fusion(fusion).limit(30).build();
 
