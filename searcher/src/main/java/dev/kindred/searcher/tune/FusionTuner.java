@@ -19,14 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /**
- * Finds the normalisation and the weights that rank best on some judged queries, and tells by others
- * whether that was more than chance. Each query is retrieved once; settings are blended in memory.
+ * Finds the normalisation and the weights that rank best on some judged queries, and tells by
+ * others whether that was more than chance. Each query is retrieved once; settings are blended in
+ * memory.
  *
  * @param qrels judgements of the queries
  * @param metric what is to be great
@@ -57,12 +56,10 @@ public record FusionTuner(Qrels qrels, Metric metric, double heldOut) {
    * Tunes.
    *
    * @param retrieved by query id: what each retriever found, the same retrievers for all
-   * @param progress hears how many settings are done
    * @throws KindredException if there are fewer than ten queries to choose by or to test on, or no
    *     two retrievers to weigh
    */
-  public TuningResult tune(
-      SequencedMap<String, RetrievedDocuments> retrieved, IntConsumer progress) {
+  public TuningResult tune(SequencedMap<String, RetrievedDocuments> retrieved) {
     var training = new LinkedHashMap<String, RetrievedDocuments>();
     var testing = new LinkedHashMap<String, RetrievedDocuments>();
     retrieved.forEach((id, found) -> (isHeldOut(id) ? testing : training).put(id, found));
@@ -79,16 +76,10 @@ public record FusionTuner(Qrels qrels, Metric metric, double heldOut) {
               .formatted(String.join(", ", retrievers)));
     }
     List<Fusion> grid = FusionGrid.over(retrievers);
-    var done = new AtomicInteger();
     double[] means =
         IntStream.range(0, grid.size())
             .parallel()
-            .mapToDouble(
-                setting -> {
-                  double mean = evaluate(grid.get(setting), training).mean(metric);
-                  progress.accept(done.incrementAndGet());
-                  return mean;
-                })
+            .mapToDouble(setting -> evaluate(grid.get(setting), training).mean(metric))
             .toArray();
     int best = 0;
     for (int setting = 1; setting < means.length; setting++) {
