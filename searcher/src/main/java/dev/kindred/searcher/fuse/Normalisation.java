@@ -41,17 +41,16 @@ public enum Normalisation {
   },
   /**
    * Distribution-based score fusion: three standard deviations below the mean become 0, three above
-   * it 1, and what lies beyond is cut (Mazzeschi 2023; as in Qdrant). Where all score the same,
-   * 0.5.
+   * it 1 (Mazzeschi 2023; as in Qdrant). The few that stand out further get more than 1: cutting
+   * them off would lose their order, and of a thousand candidates they are the best. Where all
+   * score the same, 0.5.
    */
   DBSF("dbsf") {
     @Override
     Blend.Normaliser of(Ranking ranking, Spread spread) {
       double low = spread.mean() - 3 * spread.deviation();
       double width = 6 * spread.deviation();
-      return width > 0
-          ? (rank, score) -> Math.clamp((score - low) / width, 0, 1)
-          : (rank, score) -> 0.5;
+      return width > 0 ? (rank, score) -> Math.max(0, (score - low) / width) : (rank, score) -> 0.5;
     }
   },
   /**

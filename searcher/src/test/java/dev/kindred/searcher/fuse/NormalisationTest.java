@@ -55,7 +55,7 @@ class NormalisationTest {
             case MIN_MAX -> (score - last) / (best - last);
             case THEORETICAL_MIN_MAX -> score / best;
             case Z_SCORE -> z - (last - mean) / deviation;
-            case DBSF -> Math.min(1, Math.max(0, (z + 3) / 6));
+            case DBSF -> Math.max(0, (z + 3) / 6);
             case COVERAGE -> (score - last) / (Math.max(best, full) - last);
           };
     }
