@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -361,6 +362,27 @@ class ModelsCommandsTest {
                     "tsv")))
         .contains("a.txt");
     assertThat(run(kindred("status", "--index", "i"))).contains("acme/tiny");
+  }
+
+  /** With the launcher's flag: the JDK by itself gives no password to a proxy for https. */
+  @Test
+  void pull_httpsThroughProxyWithPassword_givesIt() throws IOException, InterruptedException {
+    hub.on(
+        request -> request.header("Proxy-Authorization").isEmpty(),
+        FakeHub.status(407, Map.of("Proxy-Authenticate", "Basic realm=\"x\""), ""));
+    hub.on(request -> true, FakeHub.status(403, Map.of(), ""));
+    ProcessBuilder builder = kindred("models", "pull", "acme/tiny");
+    builder.command().add(1, "-Djdk.http.auth.tunneling.disabledSchemes=");
+    builder.environment().put("HF_ENDPOINT", "https://hub.invalid");
+    builder.environment().put("HTTPS_PROXY", "http://me:pw@127.0.0.1:" + hub.endpoint().getPort());
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(output)
+        .isEqualTo("kindred: the proxy gives no way to hub.invalid: Tunnel failed, got: 403\n");
+    assertThat(hub.requests())
+        .anyMatch(
+            request -> request.header("Proxy-Authorization").equals(Optional.of("Basic bWU6cHc=")));
   }
 
   @Test

@@ -145,6 +145,9 @@ record HubApi(HubSettings settings, HubHttp http, Clock clock) {
                         .formatted(hub, model, status)
                     : "%s gives no model %s without a token (%d): check the name; if it is private or gated, accept its licence there and set HF_TOKEN"
                         .formatted(hub, model, status);
+            case 407 ->
+                "the proxy wants a user and a password: write them into HTTPS_PROXY, as"
+                    + " http://USER:PASSWORD@HOST:PORT";
             case 404 ->
                 path.isEmpty()
                     ? "there is no model %s at %s".formatted(model, hub)
