@@ -142,11 +142,7 @@ class ModelsCommandsTest {
         FakeHub.Request::toCdn,
         (request, out) -> {
           asked.countDown();
-          try {
-            over.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
+          awaitQuietly(over);
         });
     cli.interrupts(
         stop -> {
@@ -416,15 +412,49 @@ class ModelsCommandsTest {
     assertThat(run(kindred("models", "verify"))).contains("  ok       onnx/model.onnx");
   }
 
+  @Test
+  void pull_twoProcessesAtOnce_fetchOnce() throws IOException, InterruptedException {
+    publish("acme/tiny");
+    String graph = FakeHub.sha256(Files.readAllBytes(folder.resolve("tiny/onnx/model.onnx")));
+    var sent = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
+    hub.on(
+        1,
+        request -> request.target().contains(graph),
+        (request, out) -> {
+          sent.countDown();
+          awaitQuietly(over);
+          out.write(hub.goodAnswer(request));
+        });
+    Process first = kindred("models", "pull", "acme/tiny").start();
+    assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
+    Process second = kindred("models", "pull", "acme/tiny").start();
+    try (var lines = second.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(lines.readLine()).isEqualTo("kindred: another process is pulling acme/tiny");
+      over.countDown();
+      assertThat(lines.readLine()).startsWith("acme/tiny is up to date at ");
+    }
+    assertThat(first.waitFor()).isZero();
+    assertThat(second.waitFor()).isZero();
+    assertThat(hub.cdnRequests())
+        .filteredOn(request -> request.target().contains(graph))
+        .hasSize(1);
+    assertThat(run(kindred("models", "verify"))).doesNotContain("changed", "missing");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void dropAfterAndWait(
       FakeHub.Request request, OutputStream out, CountDownLatch sent, CountDownLatch over)
       throws IOException {
     hub.dropAfter(5000).answer(request, out);
     sent.countDown();
-    try {
-      over.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    awaitQuietly(over);
   }
 }
