@@ -84,6 +84,7 @@ public final class Main {
         new CommandLine(root)
             .addSubcommand(new IndexCommand(terminal))
             .addSubcommand(new SearchCommand(terminal))
+            .addSubcommand(new TuneCommand(terminal))
             .addSubcommand(new RerankCommand(terminal))
             .addSubcommand(new EmbedCommand(terminal))
             .addSubcommand(new GetCommand(terminal))

@@ -2,20 +2,32 @@ package dev.kindred.cli;
 
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.fuse.ConvexCombination;
+import dev.kindred.searcher.fuse.Fusion;
 import dev.kindred.searcher.fuse.Normalisation;
 import dev.kindred.searcher.fuse.ReciprocalRankFusion;
+import dev.kindred.searcher.fuse.Weights;
 import dev.kindred.searcher.retrieve.Bm25;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How documents are scored. */
 final class RankingOptions {
 
-  /** How meaning and words are blended. */
+  /** How rankings are blended. */
   enum FusionKind {
-    COVERAGE,
-    MINMAX,
-    RRF
+    COVERAGE(Normalisation.COVERAGE),
+    MINMAX(Normalisation.MIN_MAX),
+    TMM(Normalisation.THEORETICAL_MIN_MAX),
+    ZSCORE(Normalisation.Z_SCORE),
+    DBSF(Normalisation.DBSF),
+    RRF(null);
+
+    private final @Nullable Normalisation normalisation;
+
+    FusionKind(@Nullable Normalisation normalisation) {
+      this.normalisation = normalisation;
+    }
   }
 
   @Option(
@@ -25,15 +37,18 @@ final class RankingOptions {
       description =
           "How meaning and words are blended: ${COMPLETION-CANDIDATES}. minmax adds scores brought"
               + " to [0, 1]; coverage does too, but gives words full marks only where all of the"
-              + " query's are found; rrf adds reciprocal ranks. Default: coverage.")
-  private FusionKind fusion = FusionKind.COVERAGE;
+              + " query's are found; tmm, zscore and dbsf scale by the least possible score, by"
+              + " standard deviations, and by mean and deviation; rrf adds reciprocal ranks."
+              + " Default: as the index was tuned, else coverage.")
+  private Optional<FusionKind> fusion = Optional.empty();
 
   @Option(
-      names = "--alpha",
-      paramLabel = "WEIGHT",
+      names = "--weights",
+      paramLabel = "NAME=W,...",
       description =
-          "Weight of meaning, from 0 to 1, unless in rrf; words have the rest. Default: 0.5.")
-  private Optional<Double> alpha = Optional.empty();
+          "How much each side counts, such as dense=0.5,sparse=0.3,bm25=0.2. Default: half to"
+              + " dense, the rest to the others in equal parts; in rrf, all the same.")
+  private Optional<String> weights = Optional.empty();
 
   @Option(names = "--rrf-k", paramLabel = "K", description = "Constant of rrf. Default: 60.")
   private Optional<Integer> rrfK = Optional.empty();
@@ -49,22 +64,20 @@ final class RankingOptions {
    */
   void apply(Query.Builder query) {
     query.bm25(new Bm25(k1, b));
-    switch (fusion) {
-      case COVERAGE -> query.fusion(combination(Normalisation.COVERAGE));
-      case MINMAX -> query.fusion(combination(Normalisation.MIN_MAX));
-      case RRF -> {
-        if (alpha.isPresent()) {
-          throw new IllegalArgumentException("--alpha does not go with --fusion rrf");
-        }
-        query.fusion(rrfK.map(ReciprocalRankFusion::new).orElse(ReciprocalRankFusion.DEFAULT));
-      }
+    if (fusion.isPresent() || weights.isPresent() || rrfK.isPresent()) {
+      query.fusion(fusion());
     }
   }
 
-  private ConvexCombination combination(Normalisation normalisation) {
+  private Fusion fusion() {
+    Weights given = weights.map(Weights::parse).orElse(Weights.DEFAULT);
+    @Nullable Normalisation normalisation = fusion.orElse(FusionKind.COVERAGE).normalisation;
+    if (normalisation == null) {
+      return new ReciprocalRankFusion(rrfK.orElse(ReciprocalRankFusion.DEFAULT_K), given);
+    }
     if (rrfK.isPresent()) {
       throw new IllegalArgumentException("--rrf-k needs --fusion rrf");
     }
-    return ConvexCombination.dense(alpha.orElse(0.5), normalisation);
+    return new ConvexCombination(normalisation, given);
   }
 }

@@ -100,6 +100,11 @@ final class StatusCommand implements Callable<Integer> {
                 size(status.sizes().total()),
                 IndexReportText.count(status.segments(), "segment"),
                 parts(status)));
+    out.println(
+        "fusion     " + status.tuning().fusion().map(text -> text + ", tuned").orElse("default"));
+    out.println(
+        "relevance  "
+            + (status.tuning().relevance().isPresent() ? "calibrated" : "not calibrated"));
     out.println("built in   " + times(manifest, status.buildTime()));
   }
 
@@ -189,6 +194,8 @@ final class StatusCommand implements Callable<Integer> {
       dense.addProperty("thread_seconds", status.buildTime().dense().toMillis() / 1000.0);
       json.add("dense", dense);
     }
+    json.addProperty("fusion", status.tuning().fusion().orElse(null));
+    json.addProperty("relevance", status.tuning().relevance().orElse(null));
     json.add("sparse", null);
     Optional<IndexManifest.Sparse> terms = manifest.sparse();
     if (terms.isPresent()) {

@@ -68,6 +68,8 @@ class DocumentCommandsTest {
             model      none, for search by words alone
             language   en
             size
+            fusion     default
+            relevance  calibrated
             built in
             """
                 .formatted(folder.resolve(".kindred")));

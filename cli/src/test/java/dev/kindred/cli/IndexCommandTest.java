@@ -46,6 +46,7 @@ class IndexCommandTest {
             2 documents: 2 new, 0 updated, 0 unchanged, 0 removed
             2 passages and 0 tokens encoded in S s
             index: %s
+            relevance calibrated with 193 off-topic questions in S s
             """
                 .formatted(folder.resolve(".kindred")));
   }

@@ -13,6 +13,7 @@ import dev.kindred.indexer.source.DocumentSources;
 import dev.kindred.indexer.source.SkipReason;
 import dev.kindred.indexer.source.SourceFailure;
 import dev.kindred.indexer.source.SourceOptions;
+import dev.kindred.searcher.relevance.NullQueries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,46 @@ class SampleCorpusTest {
     // Half the queries share no word with their answers, so words alone get half at most.
     assertThat(nDcg.get("bm25")).isLessThan(0.55);
     assertThat(nDcg.get("hybrid")).isGreaterThan(0.85);
+  }
+
+  /** Questions that were not used for calibrating; the table is in docs/decisions/retrieval.md. */
+  @Test
+  void eval_sampleCorpus_relevanceRefusesWhatIsOffTopicAndKeepsTheRest(@TempDir Path folder) {
+    Cli.Outcome outcome =
+        new Cli(folder)
+            .run(
+                "eval",
+                CORPUS.resolve("beir").toString(),
+                "--off-topic",
+                CORPUS.resolve("off-topic.txt").toString(),
+                "--mode",
+                "hybrid",
+                "--json");
+
+    JsonObject refusals =
+        JsonParser.parseString(outcome.out()).getAsJsonObject().getAsJsonObject("refusals");
+    assertThat(refusals.get("off_topic").getAsInt()).isEqualTo(60);
+    Map<Double, JsonObject> levels = new HashMap<>();
+    for (JsonElement level : refusals.getAsJsonArray("levels")) {
+      levels.put(
+          level.getAsJsonObject().get("min_relevance").getAsDouble(), level.getAsJsonObject());
+    }
+    JsonObject level = requireNonNull(levels.get(0.8));
+    assertThat(level.get("off_topic_refused").getAsDouble()).isGreaterThan(0.9);
+    assertThat(level.get("on_topic_kept").getAsDouble()).isGreaterThan(0.8);
+    assertThat(level.get("judged_answer_kept").getAsDouble()).isGreaterThan(0.75);
+    // It is what it says: the share of off-topic questions that it refuses, or better.
+    levels.forEach(
+        (relevance, shares) ->
+            assertThat(shares.get("off_topic_refused").getAsDouble())
+                .isGreaterThan(relevance - 0.05));
+  }
+
+  @Test
+  void offTopic_areNotTheQuestionsOfTheCalibration() throws IOException {
+    assertThat(Files.readAllLines(CORPUS.resolve("off-topic.txt")))
+        .hasSize(60)
+        .doesNotContainAnyElementsOf(NullQueries.all());
   }
 
   private static List<Document> documents() throws IOException, InterruptedException {

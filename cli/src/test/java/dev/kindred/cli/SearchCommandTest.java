@@ -40,11 +40,11 @@ class SearchCommandTest {
     assertThat(withoutScores(outcome.out()))
         .isEqualTo(
             """
-             1. Rye  S
+             1. Rye  relevance S
                 docs/more.jsonl  id m2
                 Rye dough is sticky.
 
-             2. Bread  S
+             2. Bread  relevance S
                 docs/bread.txt
                 Dough rises while the baker sleeps.
             """);
@@ -58,11 +58,11 @@ class SearchCommandTest {
   }
 
   @Test
-  void search_alpha_doesNotTouchASingleSide() {
+  void search_weights_doNotTouchASingleSide() {
     String[] words = {"search", "sticky dough", "--mode", "bm25", "--format", "tsv"};
     String[] weighed = Arrays.copyOf(words, words.length + 2);
-    weighed[words.length] = "--alpha";
-    weighed[words.length + 1] = "1";
+    weighed[words.length] = "--weights";
+    weighed[words.length + 1] = "dense=1";
 
     assertThat(cli.run(weighed)).isEqualTo(cli.run(words));
   }
@@ -111,6 +111,9 @@ class SearchCommandTest {
     assertThat(json.getAsJsonArray("hits")).hasSize(2);
     JsonObject first = json.getAsJsonArray("hits").get(0).getAsJsonObject();
     assertThat(first.remove("score").getAsDouble()).isPositive();
+    assertThat(first.remove("relevance").getAsDouble()).isBetween(0.0, 1.0);
+    assertThat(json.get("millis").getAsLong()).isNotNegative();
+    assertThat(json.getAsJsonArray("skipped")).isEmpty();
     assertThat(first.toString())
         .isEqualTo(
             "{\"rank\":1,\"id\":\"m2\",\"path\":\"docs/more.jsonl\",\"title\":\"Rye\","
@@ -208,7 +211,15 @@ class SearchCommandTest {
         .isZero();
 
     Cli.Outcome outcome =
-        cli.run("search", "sticky", "--index", "vectors", "--explain", "--alpha", "0.3", "--json");
+        cli.run(
+            "search",
+            "sticky",
+            "--index",
+            "vectors",
+            "--explain",
+            "--weights",
+            "dense=0.3,bm25=0.7",
+            "--json");
 
     JsonObject first =
         JsonParser.parseString(outcome.out())
@@ -236,8 +247,9 @@ class SearchCommandTest {
           ''                     | the query is empty: say what to look for
           '  '                   | the query is empty: say what to look for
           x --rrf-k 3            | --rrf-k needs --fusion rrf
-          x --fusion rrf --alpha 0.2 | --alpha does not go with --fusion rrf
-          x --alpha 2            | dense weight must be in [0, 1], got 2.0
+          x --weights dense      | weights must be like dense=0.5,sparse=0.3,bm25=0.2, got 'dense'
+          x --weights dence=1    | there is no retriever 'dence' to weigh
+          x --weights dense=-1   | weight of dense must be >= 0, got -1.0
           x --b 7                | b must be in [0, 1], got 7.0
           x -n 0                 | limit must be in [1, 10000], got 0
           x --filter author      | a filter must be field:value, got 'author'
@@ -260,6 +272,36 @@ class SearchCommandTest {
   }
 
   @Test
+  void search_minRelevance_refusesWhatIsOffTopic() {
+    Cli.Outcome kept = cli.run("search", "sticky rye dough", "--min-relevance", "0.9");
+    assertThat(kept.code()).isZero();
+    assertThat(kept.out()).contains("Rye").contains("relevance");
+
+    Cli.Outcome refused =
+        cli.run(
+            "search", "how do you tell a full barrel from an empty one", "--min-relevance", "0.9");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).isEqualTo("kindred: nothing of relevance 0.9 or more\n");
+  }
+
+  @Test
+  void search_budget_saysWhatItSkipped() throws IOException {
+    String cross =
+        TinyModel.bert().classifierHead().writeTo(folder.resolve("cross")).dir().toString();
+    cli.write("cache/costs.properties", "load." + cross + "=100000\n");
+
+    Cli.Outcome outcome = cli.run("search", "dough", "--rerank", cross, "--budget", "5s");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err())
+        .startsWith("kindred: within the budget: no reranking: ")
+        .contains("takes about 100")
+        .hasLineCount(1);
+    assertThat(outcome.out()).contains("Rye", "Bread");
+  }
+
+  @Test
   void search_wrongUsage_pointsToHelp() {
     assertThat(cli.run("search"))
         .isEqualTo(
@@ -269,7 +311,7 @@ class SearchCommandTest {
                 "kindred: Missing required parameter: 'QUERY'\nTry 'kindred search --help'.\n"));
     assertThat(cli.run("search", "x", "--mode", "magic").err())
         .startsWith("kindred: ")
-        .contains("must be one of hybrid, dense, bm25, got 'magic'")
+        .contains("must be one of hybrid, dense, sparse, bm25, got 'magic'")
         .endsWith("Try 'kindred search --help'.\n");
     assertThat(cli.run("search", "x", "-y").err()).contains("goes in quotes");
   }

@@ -36,15 +36,16 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
 
   /**
    * @param filter passages that may be found; null for all
-   * @param relevance what scores mean; empty if the index is not calibrated
+   * @param learnt what was learnt from the index's content
    */
   Result rank(
       Query query,
       ParsedQuery parsed,
       org.apache.lucene.search.@Nullable Query filter,
-      Optional<Relevance> relevance,
+      Learnt learnt,
       IndexReader reader)
       throws IOException {
+    Optional<Relevance> relevance = learnt.relevance();
     long start = System.nanoTime();
     Optional<Budget> budget = query.budget().map(time -> new Budget(time, costs, System::nanoTime));
     if (query.minRelevance() > 0 && relevance.isEmpty()) {
@@ -64,7 +65,9 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
       costs.learn(retrievalStep(asked) + "." + candidates, millisSince(retrieving));
     }
     List<Fused> blend =
-        rankings.size() == 1 ? rankings.getFirst().alone() : query.fusion().fuse(rankings);
+        rankings.size() == 1
+            ? rankings.getFirst().alone()
+            : query.fusion().orElse(learnt.fusion()).fuse(rankings);
     var evidence = new Evidence();
     for (int i = 0; i < rankings.size(); i++) {
       evidence.add(rankings.get(i), asked.get(i).strength(searcher));
@@ -92,6 +95,21 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
             candidates,
             reranked.reranked(),
             budget.map(Budget::skipped).orElse(List.of())));
+  }
+
+  /**
+   * What each retriever finds, as {@link #rank} blends it.
+   *
+   * @param filter passages that may be found; null for all
+   */
+  List<Ranking> retrieve(
+      Query query,
+      ParsedQuery parsed,
+      org.apache.lucene.search.@Nullable Query filter,
+      IndexReader reader)
+      throws IOException {
+    return retrieve(
+        retrievers.of(query, parsed, filter), searcher(query, reader), query.candidates());
   }
 
   /** What speaks for the documents that a query finds, best of each retriever. */

@@ -4,12 +4,14 @@ import dev.kindred.core.schema.Fields;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
+import java.util.List;
 import org.apache.lucene.codecs.perfield.PerFieldPostingsFormat;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -28,28 +30,41 @@ public record IndexSizes(long total, long vectors, long sparse) {
     for (String file : reader.getIndexCommit().getFileNames()) {
       total += length(directory, file);
     }
-    long vectors = 0;
-    long sparse = 0;
+    var sizes = new IndexSizes(total, 0, 0);
     for (LeafReaderContext leaf : reader.leaves()) {
       var segment = (SegmentReader) FilterLeafReader.unwrap(leaf.reader());
-      String sparseMark = sparseMark(segment.getFieldInfos().fieldInfo(Fields.SPARSE));
-      SegmentCommitInfo info = segment.getSegmentInfo();
-      try (@Nullable Directory compound =
-          info.info.getUseCompoundFile()
-              ? info.info.getCodec().compoundFormat().getCompoundReader(directory, info.info)
-              : null) {
-        Directory files = compound == null ? directory : compound;
-        for (String file :
-            compound == null ? info.files().toArray(String[]::new) : compound.listAll()) {
-          if (isVectors(file)) {
-            vectors += length(files, file);
-          } else if (!sparseMark.isEmpty() && file.contains(sparseMark)) {
-            sparse += length(files, file);
-          }
-        }
+      try {
+        sizes = sizes.plus(segment, directory);
+      } catch (NoSuchFileException | FileNotFoundException e) {
+        // Merged away since, and open here alone.
       }
     }
-    return new IndexSizes(total, vectors, sparse);
+    return sizes;
+  }
+
+  private IndexSizes plus(SegmentReader segment, Directory directory) throws IOException {
+    SegmentInfo info = segment.getSegmentInfo().info;
+    if (!info.getUseCompoundFile()) {
+      return plus(segment, directory, info.files());
+    }
+    try (Directory inside = info.getCodec().compoundFormat().getCompoundReader(directory, info)) {
+      return plus(segment, inside, List.of(inside.listAll()));
+    }
+  }
+
+  private IndexSizes plus(SegmentReader segment, Directory directory, Collection<String> files)
+      throws IOException {
+    String sparseMark = sparseMark(segment.getFieldInfos().fieldInfo(Fields.SPARSE));
+    long moreVectors = 0;
+    long moreSparse = 0;
+    for (String file : files) {
+      if (isVectors(file)) {
+        moreVectors += directory.fileLength(file);
+      } else if (!sparseMark.isEmpty() && file.contains(sparseMark)) {
+        moreSparse += directory.fileLength(file);
+      }
+    }
+    return new IndexSizes(total, vectors + moreVectors, sparse + moreSparse);
   }
 
   /**

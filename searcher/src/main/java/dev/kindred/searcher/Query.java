@@ -1,6 +1,5 @@
 package dev.kindred.searcher;
 
-import dev.kindred.searcher.fuse.ConvexCombination;
 import dev.kindred.searcher.fuse.Fusion;
 import dev.kindred.searcher.rerank.Reranker;
 import dev.kindred.searcher.retrieve.Bm25;
@@ -36,7 +35,7 @@ public final class Query {
   private final Optional<Mode> mode;
   private final int limit;
   private final List<Filter> filters;
-  private final Fusion fusion;
+  private final Optional<Fusion> fusion;
   private final Bm25 bm25;
   private final boolean plainText;
   private final Optional<Reranker> reranker;
@@ -92,8 +91,8 @@ public final class Query {
     return filters;
   }
 
-  /** How rankings are blended in hybrid mode. */
-  public Fusion fusion() {
+  /** How rankings are blended; empty for the index's own way. */
+  public Optional<Fusion> fusion() {
     return fusion;
   }
 
@@ -143,7 +142,7 @@ public final class Query {
     private Optional<Mode> mode = Optional.empty();
     private int limit = DEFAULT_LIMIT;
     private final List<Filter> filters = new ArrayList<>();
-    private Fusion fusion = ConvexCombination.DEFAULT;
+    private Optional<Fusion> fusion = Optional.empty();
     private Bm25 bm25 = Bm25.DEFAULT;
     private boolean plainText;
     private Optional<Reranker> reranker = Optional.empty();
@@ -173,9 +172,13 @@ public final class Query {
       return this;
     }
 
-    /** How rankings are blended; {@link ConvexCombination#DEFAULT} by default. */
+    /**
+     * How rankings are blended; by default as the index was tuned ({@link
+     * dev.kindred.searcher.tune.FusionTuner}), or {@link
+     * dev.kindred.searcher.fuse.ConvexCombination#DEFAULT}.
+     */
     public Builder fusion(Fusion value) {
-      this.fusion = value;
+      this.fusion = Optional.of(value);
       return this;
     }
 

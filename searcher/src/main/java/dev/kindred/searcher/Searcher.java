@@ -7,16 +7,19 @@ import dev.kindred.core.schema.IndexFolder;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.searcher.budget.Costs;
 import dev.kindred.searcher.fuse.Fused;
+import dev.kindred.searcher.fuse.Ranking;
 import dev.kindred.searcher.highlight.Highlighter;
 import dev.kindred.searcher.relevance.NullQueries;
 import dev.kindred.searcher.relevance.Relevance;
 import dev.kindred.searcher.retrieve.Blocks;
+import dev.kindred.searcher.retrieve.Candidate;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.QueryParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -196,19 +199,35 @@ public final class Searcher implements AutoCloseable {
         query,
         parsed,
         passageFilter(query, parsed),
-        relevance(commitData(index, shared)),
+        Learnt.of(index, commitData(index, shared).tuning()),
         shared.getIndexReader());
   }
 
-  private Optional<Relevance> relevance(CommitData data) {
-    try {
-      return data.tuning().relevance().map(Relevance::parse);
-    } catch (IllegalArgumentException e) {
-      throw new IndexException(
-          "index %s has a damaged calibration: run 'kindred index' on it once more"
-              .formatted(index),
-          e);
-    }
+  /**
+   * What each retriever finds for a query, before anything is blended, for learning how to blend
+   * it.
+   *
+   * @throws IndexException as {@link #answer}
+   * @throws dev.kindred.core.model.ModelException as {@link #answer}
+   */
+  public RetrievedDocuments retrieve(Query query) {
+    return withSearcher(
+        shared -> {
+          IndexReader reader = shared.getIndexReader();
+          ParsedQuery parsed = parse(query, reader);
+          List<Ranking> rankings =
+              ranker.retrieve(query, parsed, passageFilter(query, parsed), reader);
+          var ids = new DocumentIds(reader);
+          var names = new HashMap<Integer, String>();
+          for (Ranking ranking : rankings) {
+            for (Candidate candidate : ranking.candidates()) {
+              if (!names.containsKey(candidate.document())) {
+                names.put(candidate.document(), ids.of(candidate.document()));
+              }
+            }
+          }
+          return new RetrievedDocuments(rankings, names);
+        });
   }
 
   /**

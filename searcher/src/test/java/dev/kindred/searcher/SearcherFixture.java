@@ -18,12 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An index folder for each test, and a tiny model for all. */
+/** An index folder for each test, and a tiny dense and a tiny sparse model for all. */
 abstract class SearcherFixture {
   @TempDir static Path shared;
   @TempDir Path dir;
 
   static String model;
+  static String sparseModel;
   Path index;
 
   @BeforeAll
@@ -33,6 +34,11 @@ abstract class SearcherFixture {
       TinyModel.bert().normalize(true).seed(1).writeTo(folder);
     }
     model = folder.toString();
+    Path sparseFolder = shared.resolve("tiny-sparse");
+    if (!Files.exists(sparseFolder)) {
+      TinyModel.bert().spladePooling("max", "relu").seed(2).writeTo(sparseFolder);
+    }
+    sparseModel = sparseFolder.toString();
   }
 
   @BeforeEach
@@ -45,7 +51,7 @@ abstract class SearcherFixture {
   }
 
   static IndexingConfig.Builder tiny() {
-    return IndexingConfig.builder().model(model).jobs(2);
+    return IndexingConfig.builder().model(model).sparseModel(sparseModel).jobs(2);
   }
 
   static Document document(String id, String text) {

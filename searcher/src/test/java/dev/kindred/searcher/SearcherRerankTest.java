@@ -15,11 +15,13 @@ import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -80,10 +82,10 @@ class SearcherRerankTest extends SearcherFixture {
     return Query.builder(QUESTION).mode(mode).limit(1000);
   }
 
-  /** Each document's best passage by either retriever, scored by hand. */
+  /** Each document's best passage by each retriever, scored by hand. */
   private static List<Judged> judged(Searcher searcher, List<Hit> blend) {
     Map<String, List<Hit>> found = new HashMap<>();
-    for (Mode mode : List.of(Mode.DENSE, Mode.BM25)) {
+    for (Mode mode : List.of(Mode.DENSE, Mode.SPARSE, Mode.BM25)) {
       for (Hit hit : searcher.search(question(mode).build())) {
         found.computeIfAbsent(hit.id(), unused -> new ArrayList<>()).add(hit);
       }
@@ -165,7 +167,7 @@ class SearcherRerankTest extends SearcherFixture {
         int before = ofId(blend, hit.id()).rank();
         assertThat(hit.contributions())
             .extracting(Contribution::retriever)
-            .containsExactly("dense", "bm25", "rerank");
+            .containsExactly("dense", "sparse", "bm25", "rerank");
         assertThat(contribution.rank()).isEqualTo(before <= 12 ? before : 0);
         assertThat(contribution.score()).isEqualTo(before <= 12 ? hit.score() : 0);
       }
@@ -272,5 +274,49 @@ class SearcherRerankTest extends SearcherFixture {
           .isThrownBy(() -> Query.builder("a").rerankDepth(depth).build())
           .withMessage("rerank depth must be in [1, 10000], got " + depth);
     }
+  }
+
+  @Test
+  void answer_budgetTooSmallByMeasuredCosts_skipsRerankingAndSaysSo() throws IOException {
+    Path costs =
+        Files.writeString(
+            dir.resolve("costs"), "load." + crossModel.replace("\\", "/") + "=100000\n");
+    try (Searcher searcher = Searcher.open(index, withCosts(costs));
+        Reranker reranker = Reranker.open(crossModel)) {
+      SearchResults results =
+          searcher.answer(
+              question(Mode.HYBRID).rerank(reranker).budget(Duration.ofSeconds(50)).build());
+
+      assertThat(results.report().reranked()).isZero();
+      assertThat(results.report().skipped())
+          .singleElement()
+          .asString()
+          .startsWith("no reranking: " + crossModel + " takes about 100");
+      assertThat(ids(results.hits()))
+          .isEqualTo(ids(searcher.search(question(Mode.HYBRID).build())));
+      assertThat(reranker.loaded()).isFalse();
+    }
+  }
+
+  @Test
+  void answer_ampleBudget_leavesNothingOutAndLearnsWhatItTakes() throws IOException {
+    Path costs = dir.resolve("kept/costs");
+    Query.Builder question = question(Mode.HYBRID);
+    try (Searcher searcher = Searcher.open(index, withCosts(costs));
+        Reranker reranker = Reranker.open(crossModel)) {
+      SearchResults results =
+          searcher.answer(
+              question.rerank(reranker).rerankDepth(9).budget(Duration.ofHours(1)).build());
+
+      assertThat(results.report().skipped()).isEmpty();
+      assertThat(results.report().reranked()).isEqualTo(9);
+      assertThat(results.report().candidates()).isEqualTo(1000);
+      assertThat(results.report().elapsed()).isPositive();
+    }
+    assertThat(Files.readString(costs)).contains("load.", "passage.", "retrieve.");
+  }
+
+  private static SearcherOptions withCosts(Path file) {
+    return new SearcherOptions(Optional.empty(), Optional.empty(), Optional.of(file));
   }
 }

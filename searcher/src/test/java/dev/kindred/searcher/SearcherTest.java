@@ -14,6 +14,7 @@ import dev.kindred.searcher.fuse.ConvexCombination;
 import dev.kindred.searcher.fuse.Fusion;
 import dev.kindred.searcher.fuse.Normalisation;
 import dev.kindred.searcher.fuse.ReciprocalRankFusion;
+import dev.kindred.searcher.fuse.Weights;
 import dev.kindred.searcher.retrieve.Bm25;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class SearcherTest extends SearcherFixture {
       for (Fusion fusion :
           List.of(
               ConvexCombination.DEFAULT,
-              ConvexCombination.dense(0.8, Normalisation.MIN_MAX),
+              new ConvexCombination(Normalisation.MIN_MAX, Weights.parse("dense=0.8,bm25=0.2")),
               ReciprocalRankFusion.DEFAULT)) {
         Query query = Query.builder("river money bank").mode(mode).fusion(fusion).limit(30).build();
 
@@ -118,7 +119,7 @@ class SearcherTest extends SearcherFixture {
       assertThat(hit.snippet().marks()).isNotEmpty();
       assertThat(hit.contributions())
           .extracting(Contribution::retriever)
-          .containsExactly("dense", "bm25");
+          .containsExactly("dense", "sparse", "bm25");
       assertThat(hit.contributions().stream().mapToDouble(Contribution::value).sum())
           .isCloseTo(hit.score(), within(1e-9));
     }
@@ -222,7 +223,11 @@ class SearcherTest extends SearcherFixture {
           .isBetween(
               status.passages() * 4L * status.manifest().dense().orElseThrow().dimension(),
               status.sizes().total());
-      assertThat(status.sizes().sparse()).isZero();
+      assertThat(status.sizes().sparse()).isPositive();
+      assertThat(status.sizes().vectors() + status.sizes().sparse())
+          .isLessThan(status.sizes().total());
+      assertThat(status.buildTime().dense()).isPositive();
+      assertThat(status.buildTime().sparse()).isPositive();
       assertThat(status.index()).isEqualTo(index);
       assertThat(status.manifest().dense().orElseThrow().storage()).isEqualTo(VectorStorage.INT8);
     }

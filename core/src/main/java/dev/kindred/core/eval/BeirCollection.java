@@ -12,8 +12,8 @@ import java.util.SequencedMap;
  * A retrieval test collection in the layout of BEIR (Thakur et al. 2021): a folder with {@code
  * corpus.jsonl}, {@code queries.jsonl} and judgements in {@code qrels/}, one file a split.
  *
- * @param corpusFile the documents, one JSON object a line; there when the collection was opened,
- *     not read
+ * @param corpusFile the documents, one JSON object a line; there when the collection was opened
+ *     whole, not read
  * @param queries text by query id, of the judged queries only; in the order of their file
  * @param qrels the judgements of one split
  */
@@ -40,7 +40,22 @@ public record BeirCollection(Path corpusFile, SequencedMap<String, String> queri
    * @throws KindredException if a file is missing or malformed, or a judged query has no text
    */
   public static BeirCollection open(Path folder, String split) throws IOException {
-    Path corpusFile = existing(folder, "corpus.jsonl");
+    return openJudged(existing(folder, "corpus.jsonl"), folder, split);
+  }
+
+  /**
+   * Opens queries and judgements whose documents lie elsewhere, such as in an index already: {@link
+   * #corpusFile} need not exist.
+   *
+   * @param split as in {@link #open(Path, String)}
+   * @throws KindredException as {@link #open(Path, String)}
+   */
+  public static BeirCollection openJudged(Path folder, String split) throws IOException {
+    return openJudged(folder.resolve("corpus.jsonl"), folder, split);
+  }
+
+  private static BeirCollection openJudged(Path corpusFile, Path folder, String split)
+      throws IOException {
     Path queriesFile = existing(folder, "queries.jsonl");
     Path qrelsFile = existing(folder, "qrels/" + split + ".tsv");
     Qrels qrels = Qrels.readBeir(qrelsFile);

@@ -6,6 +6,7 @@ import dev.kindred.searcher.Query;
 import dev.kindred.searcher.Searcher;
 import dev.kindred.searcher.fuse.ConvexCombination;
 import dev.kindred.searcher.fuse.Normalisation;
+import dev.kindred.searcher.fuse.Weights;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,9 @@ public final class AskNotes {
       Query.Builder query =
           Query.builder(args.get(1))
               .limit(3)
-              .fusion(ConvexCombination.dense(0.6, Normalisation.COVERAGE));
+              .fusion(
+                  new ConvexCombination(
+                      Normalisation.COVERAGE, Weights.parse("dense=0.6,bm25=0.4")));
       if (args.size() > 2) {
         query.filter(Filter.parse(args.get(2)));
       }

@@ -1,14 +1,57 @@
 package dev.kindred.searcher.fuse;
 
 import dev.kindred.searcher.retrieve.Candidate;
+import java.util.Arrays;
+import java.util.List;
 
-/** How a ranking's scores are brought to [0, 1] before they are added. */
+/**
+ * How a ranking's scores become comparable before they are added. A document that a ranking lacks
+ * gets 0 there, which no candidate is below.
+ */
 public enum Normalisation {
-  /** The best candidate becomes 1, the last 0. */
-  MIN_MAX {
+  /** The best candidate becomes 1, the last 0 (Lee, SIGIR 1997). */
+  MIN_MAX("minmax") {
     @Override
-    double top(Ranking ranking, double best) {
-      return best;
+    Blend.Normaliser of(Ranking ranking, Spread spread) {
+      return linear(spread.min(), spread.max());
+    }
+  },
+  /**
+   * The best candidate becomes 1, and 0 is what the least score could be, whichever candidates were
+   * gathered (Bruch, Gai and Ingber, ACM TOIS 42(1), 2023). That is 0 for all of our retrievers: no
+   * term in common, or a cosine of -1 on Lucene's scale.
+   */
+  THEORETICAL_MIN_MAX("tmm") {
+    @Override
+    Blend.Normaliser of(Ranking ranking, Spread spread) {
+      return linear(Math.min(0, spread.min()), spread.max());
+    }
+  },
+  /**
+   * Standard deviations above the last candidate. That orders documents as z-scores do (Montague
+   * and Aslam, CIKM 2001) where what a ranking lacks counts as its last candidate.
+   */
+  Z_SCORE("zscore") {
+    @Override
+    Blend.Normaliser of(Ranking ranking, Spread spread) {
+      return spread.deviation() > 0
+          ? (rank, score) -> (score - spread.min()) / spread.deviation()
+          : (rank, score) -> 1;
+    }
+  },
+  /**
+   * Distribution-based score fusion: three standard deviations below the mean become 0, three above
+   * it 1, and what lies beyond is cut (Mazzeschi 2023; as in Qdrant). Where all score the same,
+   * 0.5.
+   */
+  DBSF("dbsf") {
+    @Override
+    Blend.Normaliser of(Ranking ranking, Spread spread) {
+      double low = spread.mean() - 3 * spread.deviation();
+      double width = 6 * spread.deviation();
+      return width > 0
+          ? (rank, score) -> Math.clamp((score - low) / width, 0, 1)
+          : (rank, score) -> 0.5;
     }
   },
   /**
@@ -16,26 +59,62 @@ public enum Normalisation {
    * candidate has only some of the query's words, it gets a part of it. Otherwise a question in
    * other words than its answer is led astray by whatever shares one word with it.
    */
-  COVERAGE {
+  COVERAGE("coverage") {
     @Override
-    double top(Ranking ranking, double best) {
-      return ranking.fullMatch() > 0 ? Math.max(best, ranking.fullMatch()) : best;
+    Blend.Normaliser of(Ranking ranking, Spread spread) {
+      return linear(
+          spread.min(),
+          ranking.fullMatch() > 0 ? Math.max(spread.max(), ranking.fullMatch()) : spread.max());
     }
   };
 
-  /** The score that becomes 1. */
-  abstract double top(Ranking ranking, double best);
+  /** Mean and so on of a ranking's scores; the standard deviation is the population's. */
+  record Spread(double min, double max, double mean, double deviation) {
+    static Spread of(List<Candidate> candidates) {
+      double min = Double.POSITIVE_INFINITY;
+      double max = Double.NEGATIVE_INFINITY;
+      double sum = 0;
+      for (Candidate candidate : candidates) {
+        min = Math.min(min, candidate.score());
+        max = Math.max(max, candidate.score());
+        sum += candidate.score();
+      }
+      double mean = sum / candidates.size();
+      double squares = 0;
+      for (Candidate candidate : candidates) {
+        squares += (candidate.score() - mean) * (candidate.score() - mean);
+      }
+      // Equal scores differ from their mean by rounding.
+      double deviation = max > min ? Math.sqrt(squares / candidates.size()) : 0;
+      return new Spread(min, max, mean, deviation);
+    }
+  }
+
+  private final String label;
+
+  Normalisation(String label) {
+    this.label = label;
+  }
+
+  abstract Blend.Normaliser of(Ranking ranking, Spread spread);
 
   Blend.Normaliser of(Ranking ranking) {
-    double max = Double.NEGATIVE_INFINITY;
-    double min = Double.POSITIVE_INFINITY;
-    for (Candidate candidate : ranking.candidates()) {
-      max = Math.max(max, candidate.score());
-      min = Math.min(min, candidate.score());
-    }
-    double top = top(ranking, max);
-    // Where all score the same, the lowest says nothing of what a poor match is.
-    double bottom = max > min ? min : Math.min(0, min);
+    return of(ranking, Spread.of(ranking.candidates()));
+  }
+
+  /** Where all score the same, the lowest says nothing of what a poor match is. */
+  private static Blend.Normaliser linear(double min, double top) {
+    double bottom = top > min ? min : Math.min(0, min);
     return (rank, score) -> top > bottom ? (score - bottom) / (top - bottom) : 1;
+  }
+
+  /** The name as users write it. */
+  public String label() {
+    return label;
+  }
+
+  /** All names. */
+  static List<String> labels() {
+    return Arrays.stream(values()).map(Normalisation::label).toList();
   }
 }

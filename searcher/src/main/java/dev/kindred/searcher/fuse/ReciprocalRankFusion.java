@@ -1,17 +1,25 @@
 package dev.kindred.searcher.fuse;
 
 import java.util.List;
+import java.util.Map;
 
 /**
- * Sum of {@code 1 / (k + rank)}. After Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion
- * outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009.
+ * Weighted sum of {@code 1 / (k + rank)}. After Cormack, Clarke and Büttcher, "Reciprocal Rank
+ * Fusion outperforms Condorcet and individual Rank Learning Methods", SIGIR 2009, which has no
+ * weights: by default each retriever counts 1.
  *
  * @param k dampens the first ranks; 60 in the paper
+ * @param weights how much each retriever counts, in proportion: all of them together as much as
+ *     there are retrievers
  */
-public record ReciprocalRankFusion(int k) implements Fusion {
+public record ReciprocalRankFusion(int k, Weights weights) implements Fusion {
 
   /** The paper's constant. */
-  public static final ReciprocalRankFusion DEFAULT = new ReciprocalRankFusion(60);
+  public static final int DEFAULT_K = 60;
+
+  /** As in the paper. */
+  public static final ReciprocalRankFusion DEFAULT =
+      new ReciprocalRankFusion(DEFAULT_K, Weights.DEFAULT);
 
   /**
    * @throws IllegalArgumentException if {@code k} is below 1
@@ -24,6 +32,16 @@ public record ReciprocalRankFusion(int k) implements Fusion {
 
   @Override
   public List<Fused> fuse(List<Ranking> rankings) {
-    return Blend.of(rankings, ranking -> 1, ranking -> (rank, score) -> 1.0 / (k + rank));
+    Map<String, Double> over = weights.over(rankings.stream().map(Ranking::retriever).toList());
+    boolean equal = weights.equals(Weights.DEFAULT);
+    return Blend.of(
+        rankings,
+        ranking -> equal ? 1 : rankings.size() * over.getOrDefault(ranking.retriever(), 0.0),
+        ranking -> (rank, score) -> 1.0 / (k + rank));
+  }
+
+  @Override
+  public String toText() {
+    return "rrf k=%d %s".formatted(k, weights.toText()).strip();
   }
 }

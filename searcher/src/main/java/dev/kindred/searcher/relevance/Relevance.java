@@ -59,7 +59,7 @@ public record Relevance(SortedMap<String, Gumbel> nulls, long passages) {
         most = Math.max(most, expected.standardised(strength.getValue()));
       }
     }
-    return Math.exp(-retrievers * Math.exp(-most)) * Math.signum(retrievers);
+    return retrievers == 0 ? 0 : Math.exp(-retrievers * Math.exp(-most));
   }
 
   /** As it is stored: {@code passages=120 bm25=0.32636:0.14085 dense=0.25981:0.07773}. */

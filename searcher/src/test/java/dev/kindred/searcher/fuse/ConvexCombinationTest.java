@@ -1,7 +1,7 @@
 package dev.kindred.searcher.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -20,8 +20,7 @@ class ConvexCombinationTest extends FusionContract {
   void fuse_twoRankings_byHand() {
     // dense: 0.9 -> 1, 0.7 -> 0.5, 0.5 -> 0.  bm25: 20 -> 1, 17 -> 0.7, 10 -> 0.
     List<Fused> fused =
-        ConvexCombination.dense(0.3, Normalisation.MIN_MAX)
-            .fuse(List.of(dense(1, 0.9, 2, 0.7, 3, 0.5), bm25(2, 20, 4, 17, 1, 10)));
+        minMax(0.3).fuse(List.of(dense(1, 0.9, 2, 0.7, 3, 0.5), bm25(2, 20, 4, 17, 1, 10)));
 
     assertThat(documents(fused)).containsExactly(2, 4, 1, 3);
     assertThat(fused.get(0).score()).isCloseTo(0.3 * 0.5 + 0.7 * 1, within(1e-6));
@@ -63,8 +62,7 @@ class ConvexCombinationTest extends FusionContract {
     Ranking dense = dense(9, 0.9, 8, 0.8, 7, 0.1);
     Ranking bm25 = bm25(1, 20, 7, 10, 9, 5, 2, 3);
 
-    List<Fused> fused =
-        ConvexCombination.dense(weight, Normalisation.MIN_MAX).fuse(List.of(dense, bm25));
+    List<Fused> fused = minMax(weight).fuse(List.of(dense, bm25));
 
     Ranking alone = weight == 1 ? dense : bm25;
     assertThat(documents(fused))
@@ -77,39 +75,39 @@ class ConvexCombinationTest extends FusionContract {
 
   @Test
   void fuse_oneRanking_countsFullyWhateverItsWeight() {
-    assertThat(
-            ConvexCombination.dense(0, Normalisation.MIN_MAX)
-                .fuse(List.of(dense(1, 0.9, 2, 0.6, 3, 0.4))))
+    assertThat(minMax(0).fuse(List.of(dense(1, 0.9, 2, 0.6, 3, 0.4))))
         .extracting(Fused::document)
         .containsExactly(1, 2, 3);
-    assertThat(
-            ConvexCombination.dense(0.2, Normalisation.MIN_MAX)
-                .fuse(List.of(dense(1, 0.9, 2, 0.4))))
+    assertThat(minMax(0.2).fuse(List.of(dense(1, 0.9, 2, 0.4))))
         .extracting(Fused::score)
         .containsExactly(1.0, 0.0);
   }
 
-  @Test
-  void fuse_retrieverWithoutAWeight_hasWeightOne() {
-    assertThat(
-            new ConvexCombination(Map.of(), Normalisation.MIN_MAX)
-                .fuse(List.of(dense(1, 0.9), bm25(1, 4))))
-        .extracting(Fused::score)
-        .containsExactly(2.0);
+  private static ConvexCombination minMax(double dense) {
+    return new ConvexCombination(
+        Normalisation.MIN_MAX, Weights.of(Map.of("dense", dense, "bm25", 1 - dense)));
   }
 
   @Test
-  void new_badWeights_areRefused() {
-    for (double weight : new double[] {-0.1, 1.1, Double.NaN}) {
-      assertThatThrownBy(() -> ConvexCombination.dense(weight, Normalisation.MIN_MAX))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("dense weight must be in [0, 1], got " + weight);
-    }
-    assertThatThrownBy(
-            () ->
-                new ConvexCombination(
-                    Map.of("dense", Double.POSITIVE_INFINITY), Normalisation.MIN_MAX))
-        .isInstanceOf(IllegalArgumentException.class);
+  void fuse_threeRankings_weighsThemInProportion() {
+    Ranking sparse = ranking("sparse", 3000, 3, 8, 1, 2);
+    List<Ranking> rankings = List.of(dense(1, 0.9, 2, 0.1), sparse, bm25(2, 9, 3, 1));
+
+    // By default half to meaning, a quarter each to the others.
+    assertThat(fusion().fuse(rankings))
+        .extracting(Fused::document, Fused::score)
+        .containsExactly(tuple(1, 0.5), tuple(2, 0.25), tuple(3, 0.25));
+    assertThat(
+            new ConvexCombination(Normalisation.MIN_MAX, Weights.parse("dense=5,sparse=3,bm25=2"))
+                .fuse(rankings))
+        .extracting(Fused::document, Fused::score)
+        .containsExactly(tuple(1, 0.5), tuple(3, 0.3), tuple(2, 0.2));
+    // What has no weight has no say, and what the index lacks leaves its share to the others.
+    assertThat(
+            new ConvexCombination(Normalisation.MIN_MAX, Weights.parse("sparse=3,bm25=1"))
+                .fuse(List.of(dense(1, 0.9, 2, 0.1), bm25(2, 9, 3, 1))))
+        .extracting(Fused::document, Fused::score)
+        .containsExactly(tuple(2, 1.0), tuple(3, 0.0));
   }
 
   @Test
@@ -131,7 +129,6 @@ class ConvexCombinationTest extends FusionContract {
     Ranking meaning = dense(1, 0.9, 2, 0.5);
 
     assertThat(fusion().fuse(List.of(meaning, words)))
-        .isEqualTo(
-            ConvexCombination.dense(0.5, Normalisation.MIN_MAX).fuse(List.of(meaning, words)));
+        .isEqualTo(minMax(0.5).fuse(List.of(meaning, words)));
   }
 }

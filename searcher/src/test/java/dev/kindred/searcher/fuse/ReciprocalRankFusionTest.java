@@ -30,8 +30,10 @@ class ReciprocalRankFusionTest extends FusionContract {
   void fuse_smallK_favoursFirstRanks() {
     List<Ranking> rankings = List.of(dense(1, 3, 2, 2, 3, 1), bm25(4, 9, 2, 8, 5, 7));
 
-    assertThat(documents(new ReciprocalRankFusion(1).fuse(rankings)).getFirst()).isEqualTo(2);
-    assertThat(new ReciprocalRankFusion(1).fuse(rankings).get(1).score()).isEqualTo(0.5);
+    assertThat(documents(new ReciprocalRankFusion(1, Weights.DEFAULT).fuse(rankings)).getFirst())
+        .isEqualTo(2);
+    assertThat(new ReciprocalRankFusion(1, Weights.DEFAULT).fuse(rankings).get(1).score())
+        .isEqualTo(0.5);
   }
 
   @Test
@@ -43,8 +45,20 @@ class ReciprocalRankFusionTest extends FusionContract {
 
   @Test
   void new_kBelowOne_isRefused() {
-    assertThatThrownBy(() -> new ReciprocalRankFusion(0))
+    assertThatThrownBy(() -> new ReciprocalRankFusion(0, Weights.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("k of rank fusion must be >= 1, got 0");
+  }
+
+  @Test
+  void fuse_weights_multiplyAndKeepTheScale() {
+    List<Ranking> rankings = List.of(dense(1, 9, 2, 8), bm25(2, 9, 1, 8));
+    List<Fused> fused =
+        new ReciprocalRankFusion(60, Weights.parse("dense=3,bm25=1")).fuse(rankings);
+
+    assertThat(documents(fused)).containsExactly(1, 2);
+    assertThat(fused.getFirst().score()).isCloseTo(1.5 / 61 + 0.5 / 62, within(1e-15));
+    assertThat(new ReciprocalRankFusion(60, Weights.parse("dense=1,bm25=1")).fuse(rankings))
+        .isEqualTo(ReciprocalRankFusion.DEFAULT.fuse(rankings));
   }
 }
