@@ -10,6 +10,7 @@ if not defined KINDRED_VERSION goto nojava
 for /f "delims=.-+ tokens=1" %%m in ("%KINDRED_VERSION%") do set "KINDRED_MAJOR=%%m"
 if %KINDRED_MAJOR% LSS 21 goto nojava
 "%KINDRED_JAVA%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED ^
+  -Djdk.http.auth.tunneling.disabledSchemes= ^
   -XX:+UseSerialGC -XX:-UsePerfData %KINDRED_JAVA_OPTS% ^
   -Dkindred.home="%KINDRED_HOME%" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 ^
   -cp "%KINDRED_HOME%\lib\*" dev.kindred.cli.Main %*

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -141,11 +142,7 @@ class ModelsCommandsTest {
         FakeHub.Request::toCdn,
         (request, out) -> {
           asked.countDown();
-          try {
-            over.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
+          awaitQuietly(over);
         });
     cli.interrupts(
         stop -> {
@@ -363,6 +360,27 @@ class ModelsCommandsTest {
     assertThat(run(kindred("status", "--index", "i"))).contains("acme/tiny");
   }
 
+  /** With the launcher's flag: the JDK by itself gives no password to a proxy for https. */
+  @Test
+  void pull_httpsThroughProxyWithPassword_givesIt() throws IOException, InterruptedException {
+    hub.on(
+        request -> request.header("Proxy-Authorization").isEmpty(),
+        FakeHub.status(407, Map.of("Proxy-Authenticate", "Basic realm=\"x\""), ""));
+    hub.on(request -> true, FakeHub.status(403, Map.of(), ""));
+    ProcessBuilder builder = kindred("models", "pull", "acme/tiny");
+    builder.command().add(1, "-Djdk.http.auth.tunneling.disabledSchemes=");
+    builder.environment().put("HF_ENDPOINT", "https://hub.invalid");
+    builder.environment().put("HTTPS_PROXY", "http://me:pw@127.0.0.1:" + hub.endpoint().getPort());
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(output)
+        .isEqualTo("kindred: the proxy gives no way to hub.invalid: Tunnel failed, got: 403\n");
+    assertThat(hub.requests())
+        .anyMatch(
+            request -> request.header("Proxy-Authorization").equals(Optional.of("Basic bWU6cHc=")));
+  }
+
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void pull_processKilledMidway_leavesNoModelAndIsResumed()
@@ -394,15 +412,49 @@ class ModelsCommandsTest {
     assertThat(run(kindred("models", "verify"))).contains("  ok       onnx/model.onnx");
   }
 
+  @Test
+  void pull_twoProcessesAtOnce_fetchOnce() throws IOException, InterruptedException {
+    publish("acme/tiny");
+    String graph = FakeHub.sha256(Files.readAllBytes(folder.resolve("tiny/onnx/model.onnx")));
+    var sent = new CountDownLatch(1);
+    var over = new CountDownLatch(1);
+    hub.on(
+        1,
+        request -> request.target().contains(graph),
+        (request, out) -> {
+          sent.countDown();
+          awaitQuietly(over);
+          out.write(hub.goodAnswer(request));
+        });
+    Process first = kindred("models", "pull", "acme/tiny").start();
+    assertThat(sent.await(60, TimeUnit.SECONDS)).isTrue();
+    Process second = kindred("models", "pull", "acme/tiny").start();
+    try (var lines = second.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(lines.readLine()).isEqualTo("kindred: another process is pulling acme/tiny");
+      over.countDown();
+      assertThat(lines.readLine()).startsWith("acme/tiny is up to date at ");
+    }
+    assertThat(first.waitFor()).isZero();
+    assertThat(second.waitFor()).isZero();
+    assertThat(hub.cdnRequests())
+        .filteredOn(request -> request.target().contains(graph))
+        .hasSize(1);
+    assertThat(run(kindred("models", "verify"))).doesNotContain("changed", "missing");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void dropAfterAndWait(
       FakeHub.Request request, OutputStream out, CountDownLatch sent, CountDownLatch over)
       throws IOException {
     hub.dropAfter(5000).answer(request, out);
     sent.countDown();
-    try {
-      over.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    awaitQuietly(over);
   }
 }

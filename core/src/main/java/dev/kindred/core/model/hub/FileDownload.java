@@ -98,7 +98,8 @@ final class FileDownload implements Retries.Attempt<Path> {
       Files.deleteIfExists(etagFile);
       if (!resumed || restarted) {
         throw new ModelException(
-            "%s of model %s did not come as the hub lists it: its %s is another; it was thrown away, pull again"
+            ("%s of model %s did not come as the hub lists it: its %s is another; it"
+                    + " was thrown away, pull again")
                 .formatted(file.path(), model, file.sha256().isPresent() ? "SHA-256" : "git hash"));
       }
       // Bytes of an earlier run were among them; perhaps it was those.

@@ -90,7 +90,8 @@ record GraphVariants(String model, Collection<RemoteFile> graphs) {
 
   private ModelException unclear() {
     return new ModelException(
-        "model %s has no graph made for a CPU that is known by its name: take one with --variant, of %s"
+        ("model %s has no graph made for a CPU that is known by its name: take one"
+                + " with --variant, of %s")
             .formatted(model, paths()));
   }
 

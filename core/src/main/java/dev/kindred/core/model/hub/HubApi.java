@@ -131,7 +131,8 @@ record HubApi(HubSettings settings, HubHttp http, Clock clock) {
     int status = answer.status();
     return switch (answer.header("X-Error-Code").orElse("")) {
       case "GatedRepo" ->
-          "model %s is gated: accept its licence at %s/%s, and set HF_TOKEN to a token of that account"
+          ("model %s is gated: accept its licence at %s/%s, and set HF_TOKEN to a"
+                  + " token of that account")
               .formatted(model, hub, model.repository());
       case "RevisionNotFound" ->
           "model %s has no revision %s at %s"
@@ -141,10 +142,16 @@ record HubApi(HubSettings settings, HubHttp http, Clock clock) {
           switch (status) {
             case 401, 403 ->
                 settings.token().isPresent()
-                    ? "%s gives no model %s to this token (%d): check the name, and whether its account may read it"
+                    ? ("%s gives no model %s to this token (%d): check the name, and"
+                            + " whether its account may read it")
                         .formatted(hub, model, status)
-                    : "%s gives no model %s without a token (%d): check the name; if it is private or gated, accept its licence there and set HF_TOKEN"
+                    : ("%s gives no model %s without a token (%d): check the name; if"
+                            + " it is private or gated, accept its licence there and set"
+                            + " HF_TOKEN")
                         .formatted(hub, model, status);
+            case 407 ->
+                "the proxy wants a user and a password: write them into HTTPS_PROXY, as"
+                    + " http://USER:PASSWORD@HOST:PORT";
             case 404 ->
                 path.isEmpty()
                     ? "there is no model %s at %s".formatted(model, hub)
@@ -158,7 +165,8 @@ record HubApi(HubSettings settings, HubHttp http, Clock clock) {
 
   private ModelException webPage(Answer answer) {
     return new ModelException(
-        "%s answers with a web page instead of a model: is there a login page or a proxy in between, or is HF_ENDPOINT wrong?"
+        ("%s answers with a web page instead of a model: is there a login page or a"
+                + " proxy in between, or is HF_ENDPOINT wrong?")
             .formatted(answer.uri().getHost()));
   }
 

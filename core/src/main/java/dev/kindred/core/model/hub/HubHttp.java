@@ -204,6 +204,9 @@ final class HubHttp implements AutoCloseable {
           new TransientFailure("there is no host %s, or no network".formatted(host), e);
       case HttpTimeoutException e -> new TransientFailure("%s does not answer".formatted(host), e);
       case ConnectException e -> new TransientFailure("%s takes no connection".formatted(host), e);
+      case IOException e when String.valueOf(e.getMessage()).startsWith("Tunnel failed") ->
+          throw new ModelException(
+              "the proxy gives no way to %s: %s".formatted(host, e.getMessage()), e);
       default -> new TransientFailure("the connection to %s broke".formatted(host), failure);
     };
   }

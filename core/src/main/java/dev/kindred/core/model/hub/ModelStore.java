@@ -71,7 +71,8 @@ public final class ModelStore {
     return switch (model.origin()) {
       case BUILT_IN -> "model %s is built in: it cannot be removed".formatted(model.name());
       case HUB_CACHE ->
-          "model %s is in the HuggingFace cache (%s), which Kindred only reads: 'hf cache' removes it"
+          ("model %s is in the HuggingFace cache (%s), which Kindred only reads: 'hf"
+                  + " cache' removes it")
               .formatted(model.name(), model.onDisk("").map(Path::toString).orElse(""));
       case FOLDER, KINDRED_CACHE ->
           "%s is a folder of yours: delete it yourself".formatted(model.name());
@@ -138,7 +139,8 @@ public final class ModelStore {
       Optional<ModelManifest> manifest = ModelManifest.readFrom(folder);
       if (manifest.isEmpty() && Files.exists(folder.resolve("tokenizer.json"))) {
         throw new ModelException(
-            "%s was put there by hand: move it away first, or remove it with 'kindred models remove'"
+            ("%s was put there by hand: move it away first, or remove it with"
+                    + " 'kindred models remove'")
                 .formatted(folder));
       }
       return manifest;

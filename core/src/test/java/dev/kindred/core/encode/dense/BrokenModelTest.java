@@ -369,7 +369,10 @@ class BrokenModelTest {
                 + name
                 + ": it is not a folder, not built in (all-MiniLM-L6-v2, bge-small-en-v1.5), and"
                 + " neither in ")
-        .endsWith(" nor in a HuggingFace cache; put its ONNX folder somewhere and name the folder");
+        .endsWith(
+            name.startsWith(".") || name.contains("\0")
+                ? " nor in a HuggingFace cache; put its ONNX folder somewhere and name the folder"
+                : " nor in a HuggingFace cache; 'kindred models pull " + name + "' fetches it");
   }
 
   private static TinyModelBuilder bert() {

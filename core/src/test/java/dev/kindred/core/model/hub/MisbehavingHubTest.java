@@ -803,6 +803,18 @@ class MisbehavingHubTest extends HubFixture {
   }
 
   @Test
+  void pull_proxyWithoutItsPassword_saysWhereToWriteIt() throws IOException {
+    environment.put("HF_ENDPOINT", "https://hub.invalid");
+    environment.put("HTTPS_PROXY", hub.endpoint().toString());
+    hub.on(
+        request -> true,
+        FakeHub.status(407, Map.of("Proxy-Authenticate", "Basic realm=\"x\""), ""));
+    assertRefused()
+        .hasMessage(
+            "the proxy wants a user and a password: write them into HTTPS_PROXY, as http://USER:PASSWORD@HOST:PORT");
+  }
+
+  @Test
   void pull_proxyWithPassword_getsIt() throws Exception {
     environment.put("HF_ENDPOINT", "http://hub.invalid");
     environment.put("NO_PROXY", "127.0.0.1");
