@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.kindred.core.eval.Run;
 import dev.kindred.core.eval.ScoredDocument;
+import dev.kindred.searcher.Facet;
 import dev.kindred.searcher.Hit;
 import dev.kindred.searcher.QueryReport;
 import dev.kindred.searcher.SearchResults;
@@ -33,7 +34,10 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
       throws IOException {
     List<Hit> hits = results.hits();
     switch (format) {
-      case PRETTY -> hits.forEach(this::printPretty);
+      case PRETTY -> {
+        hits.forEach(this::printPretty);
+        results.facets().forEach(this::printFacet);
+      }
       case JSON -> out.println(Json.pretty(json(query, results)));
       case JSONL -> hits.forEach(hit -> out.println(Json.line(json(hit))));
       case TSV -> hits.forEach(this::printTsv);
@@ -58,6 +62,21 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
     if (explain) {
       out.println(INDENT + String.format(Locale.ROOT, "score  %.4f", hit.score()));
       hit.contributions().forEach(contribution -> out.println(INDENT + explanation(contribution)));
+    }
+  }
+
+  private void printFacet(Facet facet) {
+    out.println();
+    out.println(
+        "%s  %s"
+            .formatted(
+                style.title(SafeText.line(facet.field())),
+                style.aside("of %d documents found".formatted(facet.documents()))));
+    for (Facet.Value value : facet.values()) {
+      out.println("%6d  %s".formatted(value.count(), SafeText.line(value.value())));
+    }
+    if (facet.more() > 0) {
+      out.println(INDENT + style.aside("and %d more values".formatted(facet.more())));
     }
   }
 
@@ -129,8 +148,29 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
     report.skipped().forEach(skipped::add);
     json.add("skipped", skipped);
     var array = new JsonArray();
+    if (!results.facets().isEmpty()) {
+      var facets = new JsonArray();
+      results.facets().forEach(facet -> facets.add(json(facet)));
+      json.add("facets", facets);
+    }
     results.hits().forEach(hit -> array.add(json(hit)));
     json.add("hits", array);
+    return json;
+  }
+
+  private static JsonObject json(Facet facet) {
+    var json = new JsonObject();
+    json.addProperty("field", facet.field());
+    json.addProperty("documents", facet.documents());
+    var values = new JsonArray();
+    for (Facet.Value value : facet.values()) {
+      var entry = new JsonObject();
+      entry.addProperty("value", value.value());
+      entry.addProperty("count", value.count());
+      values.add(entry);
+    }
+    json.add("values", values);
+    json.addProperty("more", facet.more());
     return json;
   }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
       "  kindred search '\"heat pump\" -gas' --mode bm25",
       "  kindred search tides --filter author:Brahms -n 3",
       "  kindred search tides --filter 'path:notes/*' --explain",
+      "  kindred search tides --filter 'year>=2015 AND NOT draft:true' --facets author,year",
       "  kindred search how do tides work --rerank models/ms-marco-MiniLM-L6-v2",
       "  kindred search tides --format paths | xargs wc",
       "  kindred search tides --min-relevance 0.9 || echo 'not in my notes'",
@@ -61,11 +62,19 @@ final class SearchCommand implements Callable<Integer> {
 
   @Option(
       names = "--filter",
-      paramLabel = "FIELD:VALUE",
+      paramLabel = "CONDITION",
       description =
-          "Only documents whose field (id, path or metadata) has this value; * stands for any"
-              + " characters. May be given several times.")
+          "Only documents that meet this: FIELD:VALUE (* stands for any characters), FIELD>=N,"
+              + " FIELD:FROM..TO with numbers or dates, has:FIELD, and AND, OR, NOT and parentheses."
+              + " Fields are id, path and metadata. May be given several times.")
   private List<String> filters = new ArrayList<>();
+
+  @Option(
+      names = "--facets",
+      paramLabel = "FIELD",
+      split = ",",
+      description = "Count the values of these fields over all that is found.")
+  private List<String> facets = new ArrayList<>();
 
   @Mixin private RankingOptions ranking = new RankingOptions();
   @Mixin private RerankOptions reranking = new RerankOptions();
@@ -172,6 +181,7 @@ final class SearchCommand implements Callable<Integer> {
     Query.Builder query = Query.builder(String.join(" ", words)).limit(limit);
     mode.ifPresent(query::mode);
     filters.forEach(filter -> query.filter(Filter.parse(filter)));
+    facets.forEach(query::facet);
     ranking.apply(query);
     minRelevance.ifPresent(query::minRelevance);
     budget.map(TimeSpan::parse).ifPresent(query::budget);

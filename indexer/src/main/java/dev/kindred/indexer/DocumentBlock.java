@@ -2,14 +2,17 @@ package dev.kindred.indexer;
 
 import com.google.gson.Gson;
 import dev.kindred.core.schema.Fields;
+import dev.kindred.core.schema.MetadataValues;
 import dev.kindred.core.text.Document;
 import dev.kindred.core.text.Passage;
 import dev.kindred.indexer.PassageEncoder.EncodedPassage;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
@@ -86,14 +89,21 @@ final class DocumentBlock {
                 values.stream()
                     .filter(value -> value.length() <= MAX_KEYWORD_CHARS)
                     .distinct()
-                    .forEach(value -> addKeyword(fields, Fields.metadata(name), value)));
+                    .forEach(value -> addValue(fields, name, value)));
     fields.add(new StoredField(Fields.BODY, document.text()));
     return fields;
   }
 
-  private static void addKeyword(
+  private static void addValue(
       org.apache.lucene.document.Document fields, String name, String value) {
-    fields.add(new StringField(name, value, Field.Store.NO));
-    fields.add(new SortedSetDocValuesField(name, new BytesRef(value)));
+    fields.add(new StringField(Fields.metadata(name), value, Field.Store.NO));
+    fields.add(new SortedSetDocValuesField(Fields.metadata(name), new BytesRef(value)));
+    MetadataValues.number(value)
+        .ifPresent(
+            number -> fields.add(new DoubleField(Fields.number(name), number, Field.Store.NO)));
+    MetadataValues.time(value)
+        .ifPresent(
+            time ->
+                fields.add(new LongField(Fields.time(name), time.toEpochMilli(), Field.Store.NO)));
   }
 }

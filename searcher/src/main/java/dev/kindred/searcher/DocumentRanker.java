@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
 
   /** A ranking, and what it took. */
-  record Result(List<RankedDocument> documents, QueryReport report) {}
+  record Result(List<RankedDocument> documents, List<Facet> facets, QueryReport report) {}
 
   /**
    * @param filter passages that may be found; null for all
@@ -82,6 +82,10 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
                       evidence.relevance(scale.get(), document.document()) >= query.minRelevance())
               .toList();
     }
+    var facets = new ArrayList<Facet>();
+    for (String field : query.facets()) {
+      facets.add(new FacetCounter(reader).count(field, blend));
+    }
     Reranked reranked = rerank(query, parsed, blend, rankings, budget, reader);
     List<RankedDocument> documents =
         reranked.documents().stream()
@@ -90,6 +94,7 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
             .toList();
     return new Result(
         documents,
+        facets,
         new QueryReport(
             Duration.ofNanos(System.nanoTime() - start),
             candidates,

@@ -42,6 +42,7 @@ public final class Query {
   private final int rerankDepth;
   private final double minRelevance;
   private final Optional<Duration> budget;
+  private final List<String> facets;
 
   private Query(Builder builder) {
     this.text = builder.text;
@@ -55,6 +56,7 @@ public final class Query {
     this.rerankDepth = builder.rerankDepth;
     this.minRelevance = builder.minRelevance;
     this.budget = builder.budget;
+    this.facets = List.copyOf(builder.facets);
   }
 
   /**
@@ -126,6 +128,11 @@ public final class Query {
     return budget;
   }
 
+  /** Metadata fields whose values are counted. */
+  public List<String> facets() {
+    return facets;
+  }
+
   /** Candidates that each retriever gathers, unless a budget has it otherwise. */
   int candidates() {
     return Math.max(MIN_CANDIDATES, depth());
@@ -149,6 +156,7 @@ public final class Query {
     private int rerankDepth = Reranker.DEFAULT_DEPTH;
     private double minRelevance;
     private Optional<Duration> budget = Optional.empty();
+    private final List<String> facets = new ArrayList<>();
 
     private Builder(String text) {
       this.text = text;
@@ -206,6 +214,12 @@ public final class Query {
     /** Documents that the reranker reads; {@value Reranker#DEFAULT_DEPTH} by default. */
     public Builder rerankDepth(int value) {
       this.rerankDepth = value;
+      return this;
+    }
+
+    /** Has the values of a metadata field counted over all that is found. */
+    public Builder facet(String field) {
+      this.facets.add(field);
       return this;
     }
 

@@ -29,14 +29,10 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.search.BooleanClause;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.join.ToChildBlockJoinQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An index opened for searching. Thread-safe; sees new commits by itself, within half a second. The
@@ -168,7 +164,7 @@ public final class Searcher implements AutoCloseable {
           for (RankedDocument document : result.documents()) {
             hits.add(reading.read(document, hits.size() + 1));
           }
-          return new SearchResults(hits, result.report());
+          return new SearchResults(hits, result.facets(), result.report());
         });
   }
 
@@ -198,7 +194,7 @@ public final class Searcher implements AutoCloseable {
     return ranker.rank(
         query,
         parsed,
-        passageFilter(query, parsed),
+        FilterQueries.passages(query.filters(), parsed),
         Learnt.of(index, commitData(index, shared).tuning()),
         shared.getIndexReader());
   }
@@ -216,7 +212,8 @@ public final class Searcher implements AutoCloseable {
           IndexReader reader = shared.getIndexReader();
           ParsedQuery parsed = parse(query, reader);
           List<Ranking> rankings =
-              ranker.retrieve(query, parsed, passageFilter(query, parsed), reader);
+              ranker.retrieve(
+                  query, parsed, FilterQueries.passages(query.filters(), parsed), reader);
           var ids = new DocumentIds(reader);
           var names = new HashMap<Integer, String>();
           for (Ranking ranking : rankings) {
@@ -253,22 +250,6 @@ public final class Searcher implements AutoCloseable {
   private ParsedQuery parse(Query query, IndexReader reader) {
     var parser = new QueryParser(analyzer, metadataFields(reader));
     return query.plainText() ? parser.parsePlain(query.text()) : parser.parse(query.text());
-  }
-
-  private static org.apache.lucene.search.@Nullable Query passageFilter(
-      Query query, ParsedQuery parsed) {
-    if (query.filters().isEmpty() && parsed.documentFilter() == null) {
-      return null;
-    }
-    var documents = new BooleanQuery.Builder();
-    for (Filter filter : query.filters()) {
-      documents.add(
-          QueryParser.keyword(filter.field(), filter.value()), BooleanClause.Occur.FILTER);
-    }
-    if (parsed.documentFilter() != null) {
-      documents.add(parsed.documentFilter(), BooleanClause.Occur.FILTER);
-    }
-    return new ToChildBlockJoinQuery(documents.build(), Blocks.PARENTS);
   }
 
   private static Set<String> metadataFields(IndexReader reader) {

@@ -10,6 +10,8 @@
  *   <li>{@link dev.kindred.searcher.StoredDocument}: a document as it was indexed
  *   <li>{@link dev.kindred.searcher.IndexStatus}: what an index holds and was made with
  *   <li>{@link dev.kindred.searcher.Mode}, {@link dev.kindred.searcher.Filter}: parts of a query
+ *   <li>{@link dev.kindred.searcher.SearchResults}: hits, {@link dev.kindred.searcher.Facet}s and a
+ *       {@link dev.kindred.searcher.QueryReport}
  * </ul>
  */
 @NullMarked

@@ -280,7 +280,7 @@ class QuerySyntaxTest extends SearcherFixture {
               searcher.search(
                   Query.builder(operator + words + " fox")
                       .mode(mode)
-                      .filter(new Filter("tag", "wild"))
+                      .filter(Filter.keyword("tag", "wild"))
                       .build()))
           .hasSizeLessThanOrEqualTo(2);
     }

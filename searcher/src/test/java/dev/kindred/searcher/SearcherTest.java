@@ -130,7 +130,7 @@ class SearcherTest extends SearcherFixture {
   void search_filters_holdInEveryMode(Mode mode) {
     try (Searcher searcher = open(VectorStorage.FLOAT32)) {
       Query.Builder query = Query.builder("river money bank").mode(mode).limit(100);
-      List<Hit> third = searcher.search(query.filter(new Filter("third", "1")).build());
+      List<Hit> third = searcher.search(query.filter(Filter.keyword("third", "1")).build());
 
       assertThat(third)
           .hasSize(50)
@@ -147,7 +147,7 @@ class SearcherTest extends SearcherFixture {
   @Test
   void search_filterOnUnknownField_findsNothing() {
     try (Searcher searcher = open(VectorStorage.FLOAT32)) {
-      assertThat(searcher.search(Query.builder("river").filter(new Filter("x", "y")).build()))
+      assertThat(searcher.search(Query.builder("river").filter(Filter.keyword("x", "y")).build()))
           .isEmpty();
     }
   }
@@ -299,7 +299,7 @@ class SearcherTest extends SearcherFixture {
     assertThatThrownBy(() -> Filter.parse("a: ")).isInstanceOf(IllegalArgumentException.class);
     Query.Builder many = Query.builder("x");
     for (int i = 0; i <= Query.MAX_FILTERS; i++) {
-      many.filter(new Filter("a", "b" + i));
+      many.filter(Filter.keyword("a", "b" + i));
     }
     assertThatThrownBy(many::build)
         .isInstanceOf(IllegalArgumentException.class)
@@ -315,7 +315,7 @@ class SearcherTest extends SearcherFixture {
       }
       Query.Builder query = Query.builder(text.toString());
       for (int i = 0; i < Query.MAX_FILTERS; i++) {
-        query.filter(new Filter("all", "yes"));
+        query.filter(Filter.keyword("all", "yes"));
       }
 
       assertThat(searcher.search(query.build())).hasSize(10);

@@ -56,10 +56,32 @@ public final class Fields {
   /** Keyword fields of metadata: {@code m.} and the user's own name; on the parent. */
   public static final String METADATA_PREFIX = "m.";
 
+  /**
+   * Values of metadata that are numbers: {@code n.} and the user's own name; doubles, as points and
+   * doc values, on the parent.
+   */
+  public static final String NUMBER_PREFIX = "n.";
+
+  /**
+   * Values of metadata that are days or times: {@code t.} and the user's own name; milliseconds
+   * since 1970, as points and doc values, on the parent.
+   */
+  public static final String TIME_PREFIX = "t.";
+
   private Fields() {}
 
   /** The field of a user's metadata name. */
   public static String metadata(String name) {
     return METADATA_PREFIX + name;
+  }
+
+  /** The field of a user's metadata name, for its numbers. */
+  public static String number(String name) {
+    return NUMBER_PREFIX + name;
+  }
+
+  /** The field of a user's metadata name, for its days and times. */
+  public static String time(String name) {
+    return TIME_PREFIX + name;
   }
 }

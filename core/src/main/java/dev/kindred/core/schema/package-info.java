@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>{@link dev.kindred.core.schema.Fields}: field names
+ *   <li>{@link dev.kindred.core.schema.MetadataValues}: which values are numbers and dates
  *   <li>{@link dev.kindred.core.schema.IndexManifest}: what an index was made with, stored in its
  *       commit
  *   <li>{@link dev.kindred.core.schema.IndexTuning} and {@link dev.kindred.core.schema.BuildTime}:
