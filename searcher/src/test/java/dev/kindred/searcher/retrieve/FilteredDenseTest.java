@@ -88,7 +88,9 @@ class FilteredDenseTest {
         found += top.size();
       }
       assertThat(passing).isNotEmpty();
-      assertThat((double) found / wanted).as("recall@%d", TOP).isGreaterThanOrEqualTo(leastRecall(storage));
+      assertThat((double) found / wanted)
+          .as("recall@%d", TOP)
+          .isGreaterThanOrEqualTo(leastRecall(storage));
     }
   }
 
