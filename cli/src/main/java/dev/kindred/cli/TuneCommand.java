@@ -136,15 +136,25 @@ final class TuneCommand implements Callable<Integer> {
     }
   }
 
-  private static SequencedMap<String, RetrievedDocuments> retrieve(
+  private SequencedMap<String, RetrievedDocuments> retrieve(
       Searcher searcher, BeirCollection collection) {
     var retrieved = new LinkedHashMap<String, RetrievedDocuments>();
-    List<RetrievedDocuments> found =
-        collection.queries().values().parallelStream()
-            .map(text -> searcher.retrieve(Query.builder(text).plainText().build()))
-            .toList();
+    var queries = new LinkedHashMap<>(collection.queries());
+    queries.values().removeIf(String::isBlank);
+    List<RetrievedDocuments> found;
+    try (var progress = new StepLine(terminal, queries.size(), "queries")) {
+      found =
+          queries.values().parallelStream()
+              .map(
+                  text -> {
+                    var documents = searcher.retrieve(Query.builder(text).plainText().build());
+                    progress.step();
+                    return documents;
+                  })
+              .toList();
+    }
     int i = 0;
-    for (String id : collection.queries().keySet()) {
+    for (String id : queries.keySet()) {
       retrieved.put(id, found.get(i++));
     }
     return retrieved;

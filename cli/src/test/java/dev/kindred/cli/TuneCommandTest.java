@@ -28,6 +28,8 @@ class TuneCommandTest {
       qrels.append("q%d\td%d\t1\n".formatted(i, i));
     }
     cli.write("corpus.jsonl", corpus.toString());
+    queries.append("{\"_id\": \"blank\", \"text\": \" \"}\n");
+    qrels.append("blank\td1\t1\n");
     cli.write("train/queries.jsonl", queries.toString());
     cli.write("train/qrels/train.tsv", qrels.toString());
     Path model = TinyModel.bert().normalize(true).writeTo(folder.resolve("model")).dir();

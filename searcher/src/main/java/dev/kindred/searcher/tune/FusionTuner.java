@@ -15,10 +15,13 @@ import dev.kindred.searcher.fuse.Ranking;
 import dev.kindred.searcher.tune.TuningResult.Comparison;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
@@ -55,14 +58,20 @@ public record FusionTuner(Qrels qrels, Metric metric, double heldOut) {
   /**
    * Tunes.
    *
-   * @param retrieved by query id: what each retriever found, the same retrievers for all
-   * @throws KindredException if there are fewer than ten queries to choose by or to test on, or no
-   *     two retrievers to weigh
+   * @param retrieved by query id: what each retriever found, the same retrievers for all; queries
+   *     without a relevant document have no say
+   * @throws KindredException if there are fewer than ten queries to choose by or to test on, no two
+   *     retrievers to weigh, or no relevant document is found for any query
    */
   public TuningResult tune(SequencedMap<String, RetrievedDocuments> retrieved) {
     var training = new LinkedHashMap<String, RetrievedDocuments>();
     var testing = new LinkedHashMap<String, RetrievedDocuments>();
-    retrieved.forEach((id, found) -> (isHeldOut(id) ? testing : training).put(id, found));
+    retrieved.forEach(
+        (id, found) -> {
+          if (!relevant(id).isEmpty()) {
+            (isHeldOut(id) ? testing : training).put(id, found);
+          }
+        });
     if (training.size() < MIN_QUERIES || testing.size() < MIN_QUERIES) {
       throw new KindredException(
           "tuning needs at least %d queries to choose by and %d to test on, got %d and %d"
@@ -75,6 +84,7 @@ public record FusionTuner(Qrels qrels, Metric metric, double heldOut) {
           "there is nothing to weigh: the index is searched by %s alone"
               .formatted(String.join(", ", retrievers)));
     }
+    requireSomeFound(retrieved);
     List<Fusion> grid = FusionGrid.over(retrievers);
     double[] means =
         IntStream.range(0, grid.size())
@@ -114,6 +124,27 @@ public record FusionTuner(Qrels qrels, Metric metric, double heldOut) {
         PairedRandomizationTest.DEFAULT.compare(tuned, byDefault, metric).pValue(),
         better,
         worse);
+  }
+
+  private Set<String> relevant(String queryId) {
+    return qrels.relevances(queryId).entrySet().stream()
+        .filter(judged -> judged.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  private void requireSomeFound(Map<String, RetrievedDocuments> retrieved) {
+    boolean some =
+        retrieved.entrySet().stream()
+            .anyMatch(
+                query ->
+                    !Collections.disjoint(
+                        relevant(query.getKey()), query.getValue().ids().values()));
+    if (!some) {
+      throw new KindredException(
+          "no query finds a document that is judged relevant: tune on judgements of the documents"
+              + " in the index");
+    }
   }
 
   /** By the id alone, so that the same query is always on the same side. */

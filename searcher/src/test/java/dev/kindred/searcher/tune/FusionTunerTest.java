@@ -122,6 +122,28 @@ class FusionTunerTest {
   }
 
   @Test
+  void tune_queriesWithoutAnswer_haveNoSay() {
+    queries(60, 2, 1);
+    TuningResult before = tune();
+    for (int query = 0; query < 40; query++) {
+      judgements.put("none" + query, Map.of("d1", 0));
+      retrieved.put("none" + query, retrieved.firstEntry().getValue());
+    }
+
+    assertThat(tune()).isEqualTo(before);
+  }
+
+  @Test
+  void tune_judgementsOfOtherDocuments_areRefused() {
+    queries(60, 2, 1);
+    judgements.replaceAll((id, relevances) -> Map.of("elsewhere", 1));
+
+    assertThatThrownBy(this::tune)
+        .isInstanceOf(KindredException.class)
+        .hasMessageStartingWith("no query finds a document that is judged relevant");
+  }
+
+  @Test
   void tune_oneRetriever_isRefused() {
     queries(60, 2, 1);
     retrieved.replaceAll(
