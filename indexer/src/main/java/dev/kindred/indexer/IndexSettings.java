@@ -75,7 +75,8 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
     Optional<String> model = config.sparseModel().or(() -> before.map(IndexManifest.Sparse::model));
     if (model.isEmpty()) {
       if (config.asksForSparse()) {
-        throw new IllegalArgumentException("which sparse terms are kept needs a sparse model");
+        throw new IllegalArgumentException(
+            "which sparse terms are kept needs a sparse model: name it with --sparse");
       }
       return null;
     }

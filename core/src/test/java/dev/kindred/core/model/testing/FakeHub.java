@@ -208,13 +208,14 @@ public final class FakeHub implements AutoCloseable {
   }
 
   private void serve(ServerSocket server, boolean isCdn) {
-    Thread.ofVirtual()
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               while (!server.isClosed()) {
                 try {
                   Socket socket = server.accept();
-                  Thread.ofVirtual().start(() -> handle(socket, isCdn));
+                  Thread.ofPlatform().daemon().start(() -> handle(socket, isCdn));
                 } catch (IOException e) {
                   // Closed: the test is over.
                   return;
