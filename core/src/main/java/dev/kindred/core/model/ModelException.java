@@ -1,6 +1,7 @@
 package dev.kindred.core.model;
 
 import dev.kindred.core.KindredException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A model that is missing, broken, or of a kind that Kindred does not support. */
@@ -20,5 +21,11 @@ public final class ModelException extends KindredException {
    */
   public ModelException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /** A model whose files cannot be read. */
+  public static ModelException unreadable(ModelFiles files, IOException e) {
+    return new ModelException(
+        "model %s cannot be read: %s".formatted(files.name(), e.getMessage()), e);
   }
 }

@@ -12,6 +12,17 @@ import java.util.Optional;
  */
 public sealed interface ModelFiles permits FolderModelFiles, BuiltInModelFiles {
 
+  /** What a transformer's own settings are called: today's name, and those of older releases. */
+  List<String> TRANSFORMER_CONFIGS =
+      List.of(
+          "sentence_bert_config.json",
+          "sentence_roberta_config.json",
+          "sentence_distilbert_config.json",
+          "sentence_camembert_config.json",
+          "sentence_albert_config.json",
+          "sentence_xlm-roberta_config.json",
+          "sentence_xlnet_config.json");
+
   /** The name that users know the model by: a built-in model's name, or its folder's path. */
   String name();
 

@@ -57,6 +57,16 @@ public final class ModelJson {
     }
   }
 
+  /**
+   * Reads a file that the model must have.
+   *
+   * @throws ModelException if the model has no such file, or it is not JSON
+   */
+  public static ModelJson require(ModelFiles files, String path) throws IOException {
+    return read(files, path)
+        .orElseThrow(() -> new ModelException("%s is missing".formatted(files.describe(path))));
+  }
+
   /** JSON to the letter, and nothing behind it. */
   private static JsonElement parse(String json) throws IOException {
     var reader = new JsonReader(new StringReader(json));

@@ -1,7 +1,6 @@
 package dev.kindred.core.encode.cross;
 
-import dev.kindred.core.encode.onnx.HfTokenizer;
-import dev.kindred.core.encode.onnx.OnnxGraph;
+import dev.kindred.core.encode.onnx.Transformers;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
@@ -36,22 +35,13 @@ public final class CrossEncoders {
   public static CrossEncoder open(ModelFiles files) {
     try {
       CrossSpec spec = CrossSpec.read(files);
-      HfTokenizer tokenizer = HfTokenizer.load(files);
-      try {
-        OnnxGraph graph = OnnxGraph.load(files, spec.graph(), OUTPUTS);
-        try {
-          return OnnxCrossEncoder.create(files, spec, tokenizer, graph);
-        } catch (IOException | RuntimeException e) {
-          graph.close();
-          throw e;
-        }
-      } catch (IOException | RuntimeException e) {
-        tokenizer.close();
-        throw e;
-      }
+      return Transformers.open(
+          files,
+          spec.graph(),
+          OUTPUTS,
+          (tokenizer, graph) -> OnnxCrossEncoder.create(files, spec, tokenizer, graph));
     } catch (IOException e) {
-      throw new ModelException(
-          "model %s cannot be read: %s".formatted(files.name(), e.getMessage()), e);
+      throw ModelException.unreadable(files, e);
     }
   }
 }

@@ -7,7 +7,6 @@ import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.onnx.Activation;
 import dev.kindred.core.encode.onnx.Modules;
 import dev.kindred.core.encode.onnx.Modules.Module;
-import dev.kindred.core.encode.onnx.OnnxGraph;
 import dev.kindred.core.encode.onnx.TransformerSettings;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
@@ -35,7 +34,7 @@ record CrossSpec(
     Optional<ModelJson> config =
         ModelJson.read(files, folder.isEmpty() ? "config.json" : folder + "/config.json");
     return new CrossSpec(
-        OnnxGraph.choose(files),
+        files.graph(""),
         TransformerSettings.read(files, folder),
         activation(ModelJson.read(files, "config_sentence_transformers.json"), config),
         config.map(CrossSpec::labels).orElse(List.of()));

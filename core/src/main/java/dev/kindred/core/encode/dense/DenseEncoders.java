@@ -1,7 +1,6 @@
 package dev.kindred.core.encode.dense;
 
-import dev.kindred.core.encode.onnx.HfTokenizer;
-import dev.kindred.core.encode.onnx.OnnxGraph;
+import dev.kindred.core.encode.onnx.Transformers;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
@@ -36,22 +35,13 @@ public final class DenseEncoders {
   public static DenseEncoder open(ModelFiles files) {
     try {
       DenseSpec spec = DenseSpecReader.read(files);
-      HfTokenizer tokenizer = HfTokenizer.load(files);
-      try {
-        OnnxGraph graph = OnnxGraph.load(files, spec.graph(), TOKEN_STATES);
-        try {
-          return OnnxDenseEncoder.create(files, spec, tokenizer, graph);
-        } catch (IOException | RuntimeException e) {
-          graph.close();
-          throw e;
-        }
-      } catch (IOException | RuntimeException e) {
-        tokenizer.close();
-        throw e;
-      }
+      return Transformers.open(
+          files,
+          spec.graph(),
+          TOKEN_STATES,
+          (tokenizer, graph) -> OnnxDenseEncoder.create(files, spec, tokenizer, graph));
     } catch (IOException e) {
-      throw new ModelException(
-          "model %s cannot be read: %s".formatted(files.name(), e.getMessage()), e);
+      throw ModelException.unreadable(files, e);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.kindred.core.encode.dense;
 
-import com.google.gson.JsonArray;
-import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.onnx.Activation;
 import dev.kindred.core.encode.onnx.TransformerSettings;
 import java.util.List;
@@ -58,16 +56,7 @@ record DenseSpec(
         "includePrompt " + includePrompt,
         "steps " + described,
         "truncate " + truncateDimension,
-        "prompts " + prompts(),
+        "prompts " + transformer.promptsByRole(),
         "similarity " + similarity);
-  }
-
-  /** As a JSON array: a prompt may hold any character. */
-  private String prompts() {
-    var array = new JsonArray();
-    for (TextRole role : TextRole.values()) {
-      array.add(transformer.prompt(role));
-    }
-    return array.toString();
   }
 }

@@ -6,7 +6,6 @@ import dev.kindred.core.encode.dense.DenseSpec.Step;
 import dev.kindred.core.encode.onnx.Activation;
 import dev.kindred.core.encode.onnx.Modules;
 import dev.kindred.core.encode.onnx.Modules.Module;
-import dev.kindred.core.encode.onnx.OnnxGraph;
 import dev.kindred.core.encode.onnx.TransformerSettings;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
@@ -41,7 +40,7 @@ final class DenseSpecReader {
   }
 
   private DenseSpec read() throws IOException {
-    String graph = OnnxGraph.choose(files);
+    String graph = files.graph("");
     Optional<Modules> modules = Modules.read(files);
     if (modules.isPresent()) {
       readModules(modules.get());
@@ -96,7 +95,7 @@ final class DenseSpecReader {
   }
 
   private void readPooling(Module module) throws IOException {
-    ModelJson json = required(module.file("config.json"));
+    ModelJson json = ModelJson.require(files, module.file("config.json"));
     includePrompt = json.flag("include_prompt", true);
     Optional<JsonElement> modes = json.value("pooling_mode");
     poolings = modes.isPresent() ? ofModes(json, modes.get()) : ofFlags(json);
@@ -142,7 +141,7 @@ final class DenseSpecReader {
   }
 
   private Step.Dense dense(Module module) throws IOException {
-    ModelJson json = required(module.file("config.json"));
+    ModelJson json = ModelJson.require(files, module.file("config.json"));
     for (String key : List.of("module_input_name", "module_output_name")) {
       String value = json.string(key).orElse(SENTENCE_EMBEDDING);
       if (!value.equals(SENTENCE_EMBEDDING)) {
@@ -186,10 +185,5 @@ final class DenseSpecReader {
               "%s: similarity %s is not supported; supported are cosine, dot and euclidean"
                   .formatted(main.map(ModelJson::where).orElse(""), name));
     };
-  }
-
-  private ModelJson required(String path) throws IOException {
-    return ModelJson.read(files, path)
-        .orElseThrow(() -> new ModelException("%s is missing".formatted(files.describe(path))));
   }
 }

@@ -75,20 +75,6 @@ public final class OnnxGraph implements AutoCloseable {
   }
 
   /**
-   * The graph of a model, as {@link ModelFiles#graph} chooses it.
-   *
-   * @throws ModelException if there is none, or several and none of the known names
-   */
-  public static String choose(ModelFiles files) {
-    return choose(files, "");
-  }
-
-  /** As {@link #choose(ModelFiles)}, of a folder in the model; empty for the model's own. */
-  public static String choose(ModelFiles files, String folder) {
-    return files.graph(folder);
-  }
-
-  /**
    * Loads a graph.
    *
    * @param path the graph's path in the model

@@ -1,5 +1,6 @@
 package dev.kindred.core.encode.onnx;
 
+import com.google.gson.JsonArray;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
@@ -24,17 +25,6 @@ public record TransformerSettings(
 
   private static final int DEFAULT_MAX_TOKENS = 512;
 
-  /** Names that older releases gave sentence_bert_config.json. */
-  private static final List<String> CONFIGS =
-      List.of(
-          "sentence_bert_config.json",
-          "sentence_roberta_config.json",
-          "sentence_distilbert_config.json",
-          "sentence_camembert_config.json",
-          "sentence_albert_config.json",
-          "sentence_xlm-roberta_config.json",
-          "sentence_xlnet_config.json");
-
   /** Copies the prompts. */
   public TransformerSettings {
     prompts = Map.copyOf(prompts);
@@ -48,7 +38,7 @@ public record TransformerSettings(
    */
   public static TransformerSettings read(ModelFiles files, String folder) throws IOException {
     Optional<ModelJson> own = Optional.empty();
-    for (String name : CONFIGS) {
+    for (String name : ModelFiles.TRANSFORMER_CONFIGS) {
       own = ModelJson.read(files, in(folder, name));
       if (own.isPresent()) {
         break;
@@ -129,6 +119,17 @@ public record TransformerSettings(
       }
     }
     return prompts.getOrDefault(defaultPrompt, "");
+  }
+
+  /**
+   * The prompts of all roles as a JSON array, for fingerprints: a prompt may hold any character.
+   */
+  public String promptsByRole() {
+    var array = new JsonArray();
+    for (TextRole role : TextRole.values()) {
+      array.add(prompt(role));
+    }
+    return array.toString();
   }
 
   /** A text as the tokenizer is given it: stripped, as the reference does. */

@@ -1,7 +1,5 @@
 package dev.kindred.core.encode.sparse;
 
-import com.google.gson.JsonArray;
-import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.onnx.HfTokenizer;
 import dev.kindred.core.encode.onnx.TransformerSettings;
 import java.util.List;
@@ -57,11 +55,7 @@ sealed interface RouteSpec {
   }
 
   private static String describe(TransformerSettings reading) {
-    var prompts = new JsonArray(); // a prompt may hold any character
-    for (TextRole role : TextRole.values()) {
-      prompts.add(reading.prompt(role));
-    }
     return "maxTokens %d lowerCase %s prompts %s"
-        .formatted(reading.maxTokens(), reading.lowerCase(), prompts);
+        .formatted(reading.maxTokens(), reading.lowerCase(), reading.promptsByRole());
   }
 }

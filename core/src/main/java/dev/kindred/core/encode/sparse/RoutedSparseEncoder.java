@@ -45,7 +45,7 @@ final class RoutedSparseEncoder implements SparseEncoder {
       }
       return route;
     } catch (IOException e) {
-      throw SparseEncoders.unreadable(files, e);
+      throw ModelException.unreadable(files, e);
     }
   }
 
@@ -85,7 +85,7 @@ final class RoutedSparseEncoder implements SparseEncoder {
       try {
         fingerprint = spec.fingerprint(files);
       } catch (IOException e) {
-        throw SparseEncoders.unreadable(files, e);
+        throw ModelException.unreadable(files, e);
       }
     }
     return fingerprint;

@@ -30,12 +30,7 @@ public final class SparseEncoders {
     try {
       return RoutedSparseEncoder.open(files, SparseSpecReader.read(files), options);
     } catch (IOException e) {
-      throw unreadable(files, e);
+      throw ModelException.unreadable(files, e);
     }
-  }
-
-  static ModelException unreadable(ModelFiles files, IOException e) {
-    return new ModelException(
-        "model %s cannot be read: %s".formatted(files.name(), e.getMessage()), e);
   }
 }

@@ -3,7 +3,6 @@ package dev.kindred.core.encode.sparse;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.onnx.Modules;
 import dev.kindred.core.encode.onnx.Modules.Module;
-import dev.kindred.core.encode.onnx.OnnxGraph;
 import dev.kindred.core.encode.onnx.TransformerSettings;
 import dev.kindred.core.encode.sparse.SpladePooling.Activation;
 import dev.kindred.core.encode.sparse.SpladePooling.Strategy;
@@ -61,7 +60,7 @@ final class SparseSpecReader {
 
   private RouteSpec.Model model(String folder, SpladePooling pooling) throws IOException {
     return new RouteSpec.Model(
-        folder, TransformerSettings.read(files, folder), OnnxGraph.choose(files, folder), pooling);
+        folder, TransformerSettings.read(files, folder), files.graph(folder), pooling);
   }
 
   /** A transformer and its pooling, or a table. */
@@ -103,7 +102,7 @@ final class SparseSpecReader {
   }
 
   private SpladePooling pooling(Module module) throws IOException {
-    ModelJson json = required(module.file("config.json"));
+    ModelJson json = ModelJson.require(files, module.file("config.json"));
     String strategy = json.string("pooling_strategy").orElse(Strategy.MAX.key());
     String activation = json.string("activation_function").orElse(Activation.RELU.key());
     return new SpladePooling(
@@ -152,10 +151,5 @@ final class SparseSpecReader {
     }
     return new RouteSpec.Table(
         module.folder(), TransformerSettings.read(files, module.folder()), table);
-  }
-
-  private ModelJson required(String path) throws IOException {
-    return ModelJson.read(files, path)
-        .orElseThrow(() -> new ModelException("%s is missing".formatted(files.describe(path))));
   }
 }

@@ -58,9 +58,7 @@ final class TableRoute implements Route {
   /** {@code {"token": weight}}. Tokens that the tokenizer does not know never come up. */
   private static float[] ofJson(ModelFiles files, String path, Vocabulary vocabulary)
       throws IOException {
-    ModelJson json =
-        ModelJson.read(files, path)
-            .orElseThrow(() -> new ModelException("%s is missing".formatted(files.describe(path))));
+    ModelJson json = ModelJson.require(files, path);
     Map<String, Integer> ids = vocabulary.ids();
     float[] table = new float[vocabulary.size()];
     int known = 0;

@@ -39,14 +39,11 @@ final class Vocabulary {
    * @throws ModelException if the file is missing or broken, or two tokens share an id or a name
    */
   static Vocabulary read(ModelFiles files, String folder) throws IOException {
-    String path = HfTokenizer.path(folder);
-    ModelJson json =
-        ModelJson.read(files, path)
-            .orElseThrow(() -> new ModelException("%s is missing".formatted(files.describe(path))));
+    ModelJson json = ModelJson.require(files, HfTokenizer.path(folder));
     var vocabulary = new Vocabulary(json.where());
     vocabulary.readModel(json);
     vocabulary.readAdded(json);
-    vocabulary.checkNames();
+    var unused = vocabulary.ids(); // each name has one
     return vocabulary;
   }
 
@@ -81,9 +78,8 @@ final class Vocabulary {
       }
       int id = number(token.get("id"), "added_tokens");
       String content = text(token.get("content"), "added_tokens");
-      if (id < terms.size() && content.equals(terms.get(id))) {
-        // Most added tokens are in the model's vocabulary too.
-      } else {
+      // Most added tokens are in the model's vocabulary too.
+      if (id >= terms.size() || !content.equals(terms.get(id))) {
         put(content, id, "added_tokens");
       }
       if (token.get("special") instanceof JsonPrimitive flag && flag.getAsBoolean()) {
@@ -120,18 +116,6 @@ final class Vocabulary {
     throw broken(key);
   }
 
-  private void checkNames() {
-    Map<String, Integer> ids = new HashMap<>();
-    for (int id = 0; id < terms.size(); id++) {
-      String term = terms.get(id);
-      Integer other = term == null ? null : ids.putIfAbsent(term, id);
-      if (other != null) {
-        throw new ModelException(
-            "%s: '%s' has both the ids %d and %d".formatted(where, term, other, id));
-      }
-    }
-  }
-
   private ModelException broken(String key) {
     return new ModelException("%s: %s is not as a tokenizer's".formatted(where, key));
   }
@@ -152,8 +136,10 @@ final class Vocabulary {
     Map<String, Integer> ids = new HashMap<>();
     for (int id = 0; id < terms.size(); id++) {
       String term = terms.get(id);
-      if (term != null) {
-        ids.put(term, id);
+      Integer other = term == null ? null : ids.putIfAbsent(term, id);
+      if (other != null) {
+        throw new ModelException(
+            "%s: '%s' has both the ids %d and %d".formatted(where, term, other, id));
       }
     }
     return ids;

@@ -1,6 +1,7 @@
 package dev.kindred.core.model.hub;
 
 import dev.kindred.core.model.ModelException;
+import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The files of a repository that Kindred needs: one ONNX graph for each transformer (most models
@@ -25,22 +27,18 @@ record FileSelection(Map<String, RemoteFile> graphs, List<RemoteFile> files) {
 
   /** What a module's folder may hold, beside weights and graphs. */
   private static final List<String> CONFIGS =
-      List.of(
-          "config.json",
-          "config_sentence_transformers.json",
-          ModuleFolders.MODULES,
-          ModuleFolders.ROUTER,
-          TOKENIZER,
-          "tokenizer_config.json",
-          "special_tokens_map.json",
-          "idf.json",
-          "sentence_bert_config.json",
-          "sentence_roberta_config.json",
-          "sentence_distilbert_config.json",
-          "sentence_camembert_config.json",
-          "sentence_albert_config.json",
-          "sentence_xlm-roberta_config.json",
-          "sentence_xlnet_config.json");
+      Stream.concat(
+              Stream.of(
+                  "config.json",
+                  "config_sentence_transformers.json",
+                  ModuleFolders.MODULES,
+                  ModuleFolders.ROUTER,
+                  TOKENIZER,
+                  "tokenizer_config.json",
+                  "special_tokens_map.json",
+                  "idf.json"),
+              ModelFiles.TRANSFORMER_CONFIGS.stream())
+          .toList();
 
   /** More is no configuration. The largest tokenizers have some 20 MB. */
   private static final long LARGEST_CONFIG = 256L << 20;

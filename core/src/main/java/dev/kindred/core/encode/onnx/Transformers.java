@@ -1,0 +1,41 @@
+package dev.kindred.core.encode.onnx;
+
+import dev.kindred.core.model.ModelFiles;
+import java.io.IOException;
+import java.util.List;
+
+/** Opens what every encoder with a transformer stands on: its tokenizer and its graph. */
+public final class Transformers {
+  private Transformers() {}
+
+  /** Makes an encoder of the two, which is then who closes them. */
+  public interface Assembly<E> {
+    E of(HfTokenizer tokenizer, OnnxGraph graph) throws IOException;
+  }
+
+  /**
+   * Opens an encoder; if anything fails, nothing stays open.
+   *
+   * @param graph path of the graph in the model
+   * @param outputs as in {@link OnnxGraph#load(ModelFiles, String, List)}
+   * @throws dev.kindred.core.model.ModelException if the tokenizer or the graph is missing or
+   *     broken, or the assembly refuses them
+   */
+  public static <E> E open(
+      ModelFiles files, String graph, List<String> outputs, Assembly<E> assembly)
+      throws IOException {
+    HfTokenizer tokenizer = HfTokenizer.load(files);
+    try {
+      OnnxGraph loaded = OnnxGraph.load(files, graph, outputs);
+      try {
+        return assembly.of(tokenizer, loaded);
+      } catch (IOException | RuntimeException e) {
+        loaded.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+}
