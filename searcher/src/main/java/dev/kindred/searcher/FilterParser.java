@@ -190,7 +190,7 @@ final class FilterParser {
     int open = 0;
     while (at < text.length()) {
       char c = text.charAt(at);
-      if (c == ')' && open == 0 && depth > 0) {
+      if (c == ')' && open == 0) {
         break;
       }
       if (atConnective()) {
