@@ -68,12 +68,14 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
         rankings.size() == 1
             ? rankings.getFirst().alone()
             : query.fusion().orElse(learnt.fusion()).fuse(rankings);
-    var evidence = new Evidence();
-    for (int i = 0; i < rankings.size(); i++) {
-      evidence.add(rankings.get(i), asked.get(i).strength(searcher));
-    }
     // Conditions alone are met or not; there is no more or less of it.
     Optional<Relevance> scale = parsed.text().isBlank() ? Optional.empty() : relevance;
+    var evidence = new Evidence();
+    if (scale.isPresent()) {
+      for (int i = 0; i < rankings.size(); i++) {
+        evidence.add(rankings.get(i), asked.get(i).strength(searcher));
+      }
+    }
     if (scale.isPresent() && query.minRelevance() > 0) {
       blend =
           blend.stream()

@@ -120,9 +120,9 @@ class FusionTunerOracleTest {
   }
 
   @Test
-  void tune_answersByWords_isTheBestOfAllSettingsAskedOneByOne() {
+  void tune_answersByOneSetting_isTheBestOfAllSettingsAskedOneByOne() {
     try (Searcher searcher = Searcher.open(index)) {
-      Judged judged = answeredBy(searcher, "minmax dense=0,bm25=1", 60);
+      Judged judged = answeredBy(searcher, "dbsf dense=0.35,bm25=0.65", 60);
       List<String> training = judged.texts.keySet().stream().filter(id -> !isHeldOut(id)).toList();
       List<String> others = judged.texts.keySet().stream().filter(id -> isHeldOut(id)).toList();
 
@@ -147,7 +147,6 @@ class FusionTunerOracleTest {
           .isCloseTo(mean(searcher, judged, others, chosen), within(1e-9));
       assertThat(tuned.heldOut().byDefault())
           .isCloseTo(mean(searcher, judged, others, "coverage"), within(1e-9));
-      assertThat(tuned.wins()).isTrue();
     }
   }
 

@@ -8,7 +8,6 @@ import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.SafeTensors;
 import dev.kindred.core.model.SafeTensors.Tensor;
 import java.io.IOException;
-import org.apache.lucene.util.VectorUtil;
 
 /** The linear layer of a Dense module: {@code activation(W x + b)}. */
 final class LinearLayer {
@@ -58,8 +57,17 @@ final class LinearLayer {
   float[] apply(float[] input) {
     float[] output = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      output[i] = activation.apply(VectorUtil.dotProduct(rows[i], input) + bias[i]);
+      output[i] = activation.apply((float) dotProduct(rows[i], input) + bias[i]);
     }
     return Magnitude.check(output, "output of " + where);
+  }
+
+  /** In one order always, as Lucene's VectorUtil does not: equal texts get equal vectors. */
+  private static double dotProduct(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += (double) one[i] * other[i];
+    }
+    return sum;
   }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.lucene.util.VectorUtil;
 
 /**
  * A sentence-transformers model: tokenizer, transformer graph, pooling, then Dense and Normalize.
@@ -189,9 +188,23 @@ final class OnnxDenseEncoder implements DenseEncoder {
     return pooled;
   }
 
-  /** Unit length; the zero vector, which has no direction, stays as it is. */
+  /**
+   * Unit length; the zero vector, which has no direction, stays as it is. Not by Lucene's
+   * VectorUtil: the JDK leaves open in which order lanes are summed, and the last bit changes when
+   * the compiler steps in.
+   */
   private static float[] unit(float[] vector) {
-    return VectorUtil.l2normalize(vector, false);
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    if (squares > 0) {
+      double length = Math.sqrt(squares);
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = (float) (vector[i] / length);
+      }
+    }
+    return vector;
   }
 
   @Override
