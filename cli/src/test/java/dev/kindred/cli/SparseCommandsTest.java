@@ -110,8 +110,12 @@ class SparseCommandsTest {
 
     assertThat(cli.run("search", all, "--facets", "year", "--facet-size", "1").out())
         .endsWith(
-            "\nyear  in 3 of 3 documents found, from 2019 to 2021\n     2  2021\n"
-                + "    and 1 more values\n");
+            """
+
+            year  in 3 of 3 documents found, from 2019 to 2021
+                 2  2021
+                and 1 more values
+            """);
     assertThat(cli.run("search", all, "--facets", "lang", "--format", "tsv").err())
         .isEqualTo("kindred: --facets needs --format pretty or json\n");
     assertThat(cli.run("search", all, "--facet-size", "3").err())
