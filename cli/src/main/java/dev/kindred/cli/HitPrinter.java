@@ -71,13 +71,19 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
         "%s  %s"
             .formatted(
                 style.title(SafeText.line(facet.field())),
-                style.aside("of %d documents found".formatted(facet.documents()))));
+                style.aside(
+                    "in %d of %d documents found".formatted(facet.having(), facet.documents())
+                        + facet.range().map(HitPrinter::range).orElse(""))));
     for (Facet.Value value : facet.values()) {
       out.println("%6d  %s".formatted(value.count(), SafeText.line(value.value())));
     }
     if (facet.more() > 0) {
       out.println(INDENT + style.aside("and %d more values".formatted(facet.more())));
     }
+  }
+
+  private static String range(Facet.Range range) {
+    return ", from %s to %s".formatted(SafeText.line(range.min()), SafeText.line(range.max()));
   }
 
   private static String heading(Hit hit) {
@@ -162,6 +168,14 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
     var json = new JsonObject();
     json.addProperty("field", facet.field());
     json.addProperty("documents", facet.documents());
+    json.addProperty("having", facet.having());
+    facet
+        .range()
+        .ifPresent(
+            range -> {
+              json.addProperty("min", range.min());
+              json.addProperty("max", range.max());
+            });
     var values = new JsonArray();
     for (Facet.Value value : facet.values()) {
       var entry = new JsonObject();

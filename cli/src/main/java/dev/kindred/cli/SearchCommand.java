@@ -73,8 +73,16 @@ final class SearchCommand implements Callable<Integer> {
       names = "--facets",
       paramLabel = "FIELD",
       split = ",",
-      description = "Count the values of these fields over all that is found.")
+      description =
+          "Count the values of these metadata fields over all that is found, dates by year. In"
+              + " --format pretty and json.")
   private List<String> facets = new ArrayList<>();
+
+  @Option(
+      names = "--facet-size",
+      paramLabel = "N",
+      description = "Most values of each facet. Default: " + Query.DEFAULT_FACET_SIZE + ".")
+  private Optional<Integer> facetSize = Optional.empty();
 
   @Mixin private RankingOptions ranking = new RankingOptions();
   @Mixin private RerankOptions reranking = new RerankOptions();
@@ -174,6 +182,12 @@ final class SearchCommand implements Callable<Integer> {
     if (queryId.isPresent() && wanted != OutputFormat.TREC) {
       throw new IllegalArgumentException("--query-id needs --format trec");
     }
+    if (!facets.isEmpty() && wanted != OutputFormat.PRETTY && wanted != OutputFormat.JSON) {
+      throw new IllegalArgumentException("--facets needs --format pretty or json");
+    }
+    if (facetSize.isPresent() && facets.isEmpty()) {
+      throw new IllegalArgumentException("--facet-size needs --facets");
+    }
     return wanted;
   }
 
@@ -182,6 +196,7 @@ final class SearchCommand implements Callable<Integer> {
     mode.ifPresent(query::mode);
     filters.forEach(filter -> query.filter(Filter.parse(filter)));
     facets.forEach(query::facet);
+    facetSize.ifPresent(query::facetSize);
     ranking.apply(query);
     minRelevance.ifPresent(query::minRelevance);
     budget.map(TimeSpan::parse).ifPresent(query::budget);

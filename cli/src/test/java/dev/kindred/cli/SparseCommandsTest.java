@@ -100,12 +100,26 @@ class SparseCommandsTest {
             .getAsJsonObject();
     assertThat(json.getAsJsonArray("facets").toString())
         .isEqualTo(
-            "[{\"field\":\"lang\",\"documents\":3,\"values\":[{\"value\":\"en\",\"count\":2},"
+            "[{\"field\":\"lang\",\"documents\":3,\"having\":3,\"values\":[{\"value\":\"en\",\"count\":2},"
                 + "{\"value\":\"de\",\"count\":1}],\"more\":0},"
-                + "{\"field\":\"seen\",\"documents\":3,\"values\":[{\"value\":\"2021\",\"count\":2},"
+                + "{\"field\":\"seen\",\"documents\":3,\"having\":3,"
+                + "\"min\":\"2020-05-31\",\"max\":\"2021-03-04\",\"values\":[{\"value\":\"2021\",\"count\":2},"
                 + "{\"value\":\"2020\",\"count\":1}],\"more\":0}]");
     assertThat(cli.run("search", all, "--facets", "lang").out())
-        .endsWith("\nlang  of 3 documents found\n     2  en\n     1  de\n");
+        .endsWith("\nlang  in 3 of 3 documents found\n     2  en\n     1  de\n");
+
+    assertThat(cli.run("search", all, "--facets", "year", "--facet-size", "1").out())
+        .endsWith(
+            """
+
+            year  in 3 of 3 documents found, from 2019 to 2021
+                 2  2021
+                and 1 more values
+            """);
+    assertThat(cli.run("search", all, "--facets", "lang", "--format", "tsv").err())
+        .isEqualTo("kindred: --facets needs --format pretty or json\n");
+    assertThat(cli.run("search", all, "--facet-size", "3").err())
+        .isEqualTo("kindred: --facet-size needs --facets\n");
 
     Cli.Outcome wrong = cli.run("search", all, "--filter", "year>=old");
     assertThat(wrong.code()).isEqualTo(2);

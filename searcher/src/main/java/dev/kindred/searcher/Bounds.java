@@ -15,10 +15,33 @@ import java.util.OptionalDouble;
 public record Bounds(Optional<Numbers> numbers, Optional<Times> times) {
 
   /** Numbers; an infinite end is open. */
-  public record Numbers(double from, double to) {}
+  public record Numbers(double from, double to) {
+    /**
+     * @throws IllegalArgumentException unless {@code from <= to}
+     */
+    public Numbers {
+      if (!(from <= to)) {
+        throw new IllegalArgumentException(
+            "a range must not end before it begins, got %s to %s".formatted(from, to));
+      }
+      // The index tells -0.0 from 0.0.
+      from += 0.0;
+      to += 0.0;
+    }
+  }
 
   /** Points in time; {@link Instant#MIN} and {@link Instant#MAX} are open ends. */
-  public record Times(Instant from, Instant to) {}
+  public record Times(Instant from, Instant to) {
+    /**
+     * @throws IllegalArgumentException if the end lies before the beginning
+     */
+    public Times {
+      if (to.isBefore(from)) {
+        throw new IllegalArgumentException(
+            "a range must not end before it begins, got %s to %s".formatted(from, to));
+      }
+    }
+  }
 
   /** Which values count, of those to one side of a point. */
   enum Side {
@@ -43,7 +66,8 @@ public record Bounds(Optional<Numbers> numbers, Optional<Times> times) {
    *
    * @param from number or date; empty for an open end
    * @param to number or date, the whole of it; empty for an open end
-   * @return empty unless an end is given and each is a number or a date
+   * @return empty unless an end is given, both are numbers or both dates, and the first is not
+   *     behind the second
    */
   static Optional<Bounds> between(String from, String to) {
     if (from.isEmpty() && to.isEmpty()) {
@@ -52,7 +76,7 @@ public record Bounds(Optional<Numbers> numbers, Optional<Times> times) {
     OptionalDouble low = number(from, Double.NEGATIVE_INFINITY);
     OptionalDouble high = number(to, Double.POSITIVE_INFINITY);
     Optional<Numbers> numbers =
-        low.isPresent() && high.isPresent()
+        low.isPresent() && high.isPresent() && low.getAsDouble() <= high.getAsDouble()
             ? Optional.of(new Numbers(low.getAsDouble(), high.getAsDouble()))
             : Optional.empty();
     Optional<Instant> begin =
@@ -60,12 +84,17 @@ public record Bounds(Optional<Numbers> numbers, Optional<Times> times) {
     Optional<Instant> end =
         to.isEmpty() ? Optional.of(Instant.MAX) : MetadataValues.lastInstant(to);
     Optional<Times> times =
-        begin.isPresent() && end.isPresent()
+        begin.isPresent() && end.isPresent() && !begin.get().isAfter(end.get())
             ? Optional.of(new Times(begin.get(), end.get()))
             : Optional.empty();
     return numbers.isEmpty() && times.isEmpty()
         ? Optional.empty()
         : Optional.of(new Bounds(numbers, times));
+  }
+
+  /** Whether a text can be an end. */
+  static boolean isOne(String text) {
+    return MetadataValues.number(text).isPresent() || MetadataValues.firstInstant(text).isPresent();
   }
 
   /** To one side of a text; empty unless it is a number or a date. */

@@ -85,8 +85,9 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
               .toList();
     }
     var facets = new ArrayList<Facet>();
+    var counter = new FacetCounter(reader, blend);
     for (String field : query.facets()) {
-      facets.add(new FacetCounter(reader).count(field, blend));
+      facets.add(counter.count(field, query.facetSize()));
     }
     Reranked reranked = rerank(query, parsed, blend, rankings, budget, reader);
     List<RankedDocument> documents =

@@ -2,15 +2,21 @@ package dev.kindred.searcher;
 
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.MetadataValues;
+import dev.kindred.searcher.Facet.Range;
+import dev.kindred.searcher.Facet.Value;
 import dev.kindred.searcher.fuse.Fused;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -18,54 +24,91 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedSetDocValues;
 
 /** Counts values over documents, from doc values. */
-record FacetCounter(IndexReader reader) {
+final class FacetCounter {
+  private static final Comparator<String> BY_NUMBER =
+      Comparator.<String>comparingDouble(value -> MetadataValues.number(value).orElseThrow())
+          .thenComparing(Comparator.naturalOrder());
 
-  Facet count(String field, List<Fused> documents) throws IOException {
-    Map<String, Integer> counts = new HashMap<>();
-    // Doc values go forward only.
-    int[] inIndexOrder = documents.stream().mapToInt(Fused::document).sorted().toArray();
-    List<LeafReaderContext> leaves = reader.leaves();
-    int from = 0;
-    while (from < inIndexOrder.length) {
-      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(inIndexOrder[from], leaves));
-      int end = leaf.docBase + leaf.reader().maxDoc();
-      int to = from;
-      while (to < inIndexOrder.length && inIndexOrder[to] < end) {
-        to++;
-      }
-      count(field, leaf, Arrays.copyOfRange(inIndexOrder, from, to), counts);
-      from = to;
-    }
-    List<Facet.Value> values =
-        counts.entrySet().stream()
-            .map(entry -> new Facet.Value(entry.getKey(), entry.getValue()))
-            .sorted(
-                Comparator.comparingInt((Facet.Value value) -> -value.count())
-                    .thenComparing(Facet.Value::value))
-            .toList();
-    int shown = Math.min(Facet.MAX_VALUES, values.size());
-    return new Facet(field, documents.size(), values.subList(0, shown), values.size() - shown);
+  private static final Comparator<String> BY_TIME =
+      Comparator.<String, Instant>comparing(value -> MetadataValues.time(value).orElseThrow())
+          .thenComparing(Comparator.naturalOrder());
+
+  private final IndexReader reader;
+
+  /** Doc values go forward only. */
+  private final List<Integer> inIndexOrder;
+
+  FacetCounter(IndexReader reader, List<Fused> documents) {
+    this.reader = reader;
+    this.inIndexOrder = documents.stream().map(Fused::document).sorted().toList();
   }
 
-  private static void count(
-      String field, LeafReaderContext leaf, int[] documents, Map<String, Integer> counts)
-      throws IOException {
-    SortedSetDocValues values = DocValues.getSortedSet(leaf.reader(), Fields.metadata(field));
-    for (int document : documents) {
-      if (!values.advanceExact(document - leaf.docBase)) {
-        continue;
-      }
-      var told = new TreeSet<String>();
-      for (int i = 0; i < values.docValueCount(); i++) {
-        told.add(told(values.lookupOrd(values.nextOrd()).utf8ToString()));
-      }
-      told.forEach(value -> counts.merge(value, 1, Integer::sum));
+  /**
+   * @param field metadata field
+   * @param size most values wanted
+   */
+  Facet count(String field, int size) throws IOException {
+    List<Set<String>> documents = values(Fields.metadata(field));
+    Set<String> all = documents.stream().flatMap(Set::stream).collect(Collectors.toSet());
+    boolean numbers = all.stream().allMatch(value -> MetadataValues.number(value).isPresent());
+    boolean times = all.stream().allMatch(value -> MetadataValues.time(value).isPresent());
+    Map<String, Integer> counts = new HashMap<>();
+    for (Set<String> values : documents) {
+      values.stream()
+          .map(FacetCounter::told)
+          .distinct()
+          .forEach(value -> counts.merge(value, 1, Integer::sum));
     }
+    List<Value> values =
+        counts.entrySet().stream()
+            .map(entry -> new Value(entry.getKey(), entry.getValue()))
+            .sorted(
+                Comparator.comparingInt((Value value) -> -value.count())
+                    .thenComparing(Value::value, numbers ? BY_NUMBER : Comparator.naturalOrder()))
+            .limit(size)
+            .toList();
+    return new Facet(
+        field,
+        inIndexOrder.size(),
+        documents.size(),
+        values,
+        counts.size() - values.size(),
+        numbers ? range(all, BY_NUMBER) : times ? range(all, BY_TIME) : Optional.empty());
+  }
+
+  /** Of each document that has the field. */
+  private List<Set<String>> values(String field) throws IOException {
+    var found = new ArrayList<Set<String>>();
+    List<LeafReaderContext> leaves = reader.leaves();
+    int leafOrdinal = -1;
+    SortedSetDocValues stored = DocValues.emptySortedSet();
+    for (int document : inIndexOrder) {
+      int ordinal = ReaderUtil.subIndex(document, leaves);
+      if (ordinal != leafOrdinal) {
+        leafOrdinal = ordinal;
+        stored = DocValues.getSortedSet(leaves.get(ordinal).reader(), field);
+      }
+      if (stored.advanceExact(document - leaves.get(ordinal).docBase)) {
+        var values = new HashSet<String>();
+        for (int i = 0; i < stored.docValueCount(); i++) {
+          values.add(stored.lookupOrd(stored.nextOrd()).utf8ToString());
+        }
+        found.add(values);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Range> range(Set<String> values, Comparator<String> order) {
+    List<String> sorted = values.stream().sorted(order).toList();
+    return sorted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Range(sorted.getFirst(), sorted.getLast()));
   }
 
   private static String told(String value) {
     return MetadataValues.time(value)
-        .map(time -> String.valueOf(time.atOffset(ZoneOffset.UTC).getYear()))
+        .map(time -> "%04d".formatted(time.atOffset(ZoneOffset.UTC).getYear()))
         .orElse(value);
   }
 }

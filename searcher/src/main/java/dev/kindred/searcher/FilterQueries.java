@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Filters as Lucene's queries over documents. */
 final class FilterQueries {
+  private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private FilterQueries() {}
 
   /** Passages of the documents that meet all conditions; null if there are none. */
@@ -39,6 +42,7 @@ final class FilterQueries {
   private static Query documents(Filter filter) {
     return switch (filter) {
       case Filter.Keyword keyword -> QueryParser.keyword(keyword.field(), keyword.value());
+      case Filter.Pattern pattern -> QueryParser.pattern(pattern.field(), pattern.pattern());
       case Filter.Range range -> range(range.field(), range.bounds());
       case Filter.Exists exists -> exists(exists.field());
       case Filter.And and -> all(and.filters());
@@ -57,7 +61,10 @@ final class FilterQueries {
   }
 
   private static Query all(List<Filter> filters) {
-    var all = new BooleanQuery.Builder().add(Blocks.DOCUMENTS, Occur.FILTER);
+    if (filters.isEmpty()) {
+      return Blocks.DOCUMENTS;
+    }
+    var all = new BooleanQuery.Builder();
     filters.forEach(filter -> all.add(documents(filter), Occur.FILTER));
     return all.build();
   }
@@ -87,9 +94,8 @@ final class FilterQueries {
   }
 
   private static long millis(Instant time) {
-    if (time.equals(Instant.MIN)) {
-      return Long.MIN_VALUE;
-    }
-    return time.equals(Instant.MAX) ? Long.MAX_VALUE : time.toEpochMilli();
+    return time.isBefore(FIRST)
+        ? Long.MIN_VALUE
+        : time.isAfter(LAST) ? Long.MAX_VALUE : time.toEpochMilli();
   }
 }

@@ -1,12 +1,15 @@
 package dev.kindred.searcher;
 
+import dev.kindred.core.schema.Fields;
 import dev.kindred.searcher.fuse.Fusion;
 import dev.kindred.searcher.rerank.Reranker;
 import dev.kindred.searcher.retrieve.Bm25;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A question and how to answer it. Immutable; made by {@link #of} or {@link #builder}.
@@ -28,8 +31,14 @@ public final class Query {
    */
   public static final int MIN_CANDIDATES = 1000;
 
-  /** Most filters; Lucene limits the clauses of a query. */
-  public static final int MAX_FILTERS = 50;
+  /**
+   * Most {@linkplain Filter#conditions conditions} in all filters; Lucene limits the clauses of a
+   * query.
+   */
+  public static final int MAX_CONDITIONS = 50;
+
+  /** Values of a facet that are told where nobody asks for another number. */
+  public static final int DEFAULT_FACET_SIZE = 10;
 
   private final String text;
   private final Optional<Mode> mode;
@@ -43,6 +52,7 @@ public final class Query {
   private final double minRelevance;
   private final Optional<Duration> budget;
   private final List<String> facets;
+  private final int facetSize;
 
   private Query(Builder builder) {
     this.text = builder.text;
@@ -57,6 +67,7 @@ public final class Query {
     this.minRelevance = builder.minRelevance;
     this.budget = builder.budget;
     this.facets = List.copyOf(builder.facets);
+    this.facetSize = builder.facetSize;
   }
 
   /**
@@ -128,9 +139,14 @@ public final class Query {
     return budget;
   }
 
-  /** Metadata fields whose values are counted. */
+  /** Metadata fields whose values are counted, each once. */
   public List<String> facets() {
     return facets;
+  }
+
+  /** Most values of a facet that are told. */
+  public int facetSize() {
+    return facetSize;
   }
 
   /** Candidates that each retriever gathers, unless a budget has it otherwise. */
@@ -156,7 +172,8 @@ public final class Query {
     private int rerankDepth = Reranker.DEFAULT_DEPTH;
     private double minRelevance;
     private Optional<Duration> budget = Optional.empty();
-    private final List<String> facets = new ArrayList<>();
+    private final Set<String> facets = new LinkedHashSet<>();
+    private int facetSize = DEFAULT_FACET_SIZE;
 
     private Builder(String text) {
       this.text = text;
@@ -217,9 +234,18 @@ public final class Query {
       return this;
     }
 
-    /** Has the values of a metadata field counted over all that is found. */
+    /**
+     * Has the values of a metadata field counted over all that is found: what the retrievers
+     * gathered and is relevant enough, whatever the limit.
+     */
     public Builder facet(String field) {
       this.facets.add(field);
+      return this;
+    }
+
+    /** Most values of a facet that are told; {@value Query#DEFAULT_FACET_SIZE} by default. */
+    public Builder facetSize(int value) {
+      this.facetSize = value;
       return this;
     }
 
@@ -246,8 +272,9 @@ public final class Query {
 
     /**
      * @throws IllegalArgumentException if the text is blank, the limit or the rerank depth is not
-     *     in [1, 10,000], the least relevance not in [0, 1], the budget not above 0, or there are
-     *     more than {@value Query#MAX_FILTERS} filters
+     *     in [1, 10,000], the least relevance not in [0, 1], the budget not above 0, the filters
+     *     have more than {@value Query#MAX_CONDITIONS} conditions, a facet is no metadata field, or
+     *     the facet size is not in [1, 10,000]
      */
     public Query build() {
       if (text.isBlank()) {
@@ -267,9 +294,20 @@ public final class Query {
       if (budget.isPresent() && !budget.get().isPositive()) {
         throw new IllegalArgumentException("the time budget must be above 0");
       }
-      if (filters.size() > MAX_FILTERS) {
+      int conditions = filters.stream().mapToInt(Filter::conditions).sum();
+      if (conditions > MAX_CONDITIONS) {
         throw new IllegalArgumentException(
-            "filters must be at most %d, got %d".formatted(MAX_FILTERS, filters.size()));
+            "filters must have at most %d conditions, got %d"
+                .formatted(MAX_CONDITIONS, conditions));
+      }
+      for (String facet : facets) {
+        if (facet.isBlank() || facet.equals(Fields.ID) || facet.equals(Fields.PATH)) {
+          throw new IllegalArgumentException(
+              "a facet must be a metadata field, got '%s'".formatted(facet));
+        }
+      }
+      if (facetSize < 1 || facetSize > 10_000) {
+        throw new IllegalArgumentException("facet size must be in [1, 10000], got " + facetSize);
       }
       return new Query(this);
     }

@@ -112,7 +112,7 @@ class CorruptIndexTest extends SearcherFixture {
         searcher.rank(
             Query.builder("bank \"and trees\" -nothing title:title num*")
                 .mode(mode)
-                .filter(Filter.keyword("tag", "t*"))
+                .filter(Filter.pattern("tag", "t*"))
                 .build());
       }
       for (int i = 0; i < 30; i += 7) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kindred.core.text.Document;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -66,6 +67,22 @@ class FilterTest extends SearcherFixture {
           title:a (nested) one     | c
           path:e                   | e
           has:path                 | a,b,c,d,e
+          has:"tag"                | a,b,d
+          "tag":x AND year<2020    | a
+          NOT NOT tag:x            | a,b
+          NOT tag:x AND NOT tag:z  | c,e
+          (NOT tag:x) OR tag:y     | a,c,d,e
+          star:a*c                 | a,b
+          star:"a*c"               | a
+          star:"say \\"hi\\""      | c
+          "a: b":x                 | d
+          month>=2020-03           | b,c
+          month<2020-03            | a
+          month:2020-03..2020-03   | b
+          zero>=0                  | a
+          zero<0                   | b
+          path:..                  | ''
+          path:2019..2020          | ''
           """)
   void search_filter_findsThoseThatMeetIt(String filter, String expected) {
     write(
@@ -86,7 +103,13 @@ class FilterTest extends SearcherFixture {
                     "date",
                     List.of("2019-12-31"),
                     "tag",
-                    List.of("x", "y"))),
+                    List.of("x", "y"),
+                    "star",
+                    List.of("a*c"),
+                    "month",
+                    List.of("2020-02"),
+                    "zero",
+                    List.of("-0"))),
             document(
                 "b",
                 "",
@@ -101,7 +124,13 @@ class FilterTest extends SearcherFixture {
                     "date",
                     List.of("2020-05-31T12:30:00Z"),
                     "tag",
-                    List.of("x"))),
+                    List.of("x"),
+                    "star",
+                    List.of("abc"),
+                    "month",
+                    List.of("2020-03"),
+                    "zero",
+                    List.of("-0.1"))),
             document(
                 "c",
                 "",
@@ -116,7 +145,11 @@ class FilterTest extends SearcherFixture {
                     "date",
                     List.of("2021-01-01 00:00"),
                     "title",
-                    List.of("a (nested) one"))),
+                    List.of("a (nested) one"),
+                    "star",
+                    List.of("say \"hi\""),
+                    "month",
+                    List.of("2021-01-07"))),
             document(
                 "d",
                 "",
@@ -129,7 +162,9 @@ class FilterTest extends SearcherFixture {
                     "price",
                     List.of("cheap"),
                     "title",
-                    List.of("this AND (that"))),
+                    List.of("this AND (that"),
+                    "a: b",
+                    List.of("x"))),
             document("e", "river")));
 
     try (Searcher searcher = Searcher.open(index)) {
@@ -149,16 +184,56 @@ class FilterTest extends SearcherFixture {
           a:b)                | filter 'a:b)': expected AND, OR or the end at character 4
           year>=old           | filter 'year>=old': expected a number or a date such as 2020-05-31 at character 7
           year<2020-13        | filter 'year<2020-13': expected a number or a date such as 2020-05-31 at character 6
-          a:"b                | filter 'a:"b': expected a closing quotation mark at character 3
-          NOT                 | a filter must be field:value, got 'NOT'
+          a:"b                | filter 'a:"b': expected a closing quotation mark for the one at character 3
+          NOT                 | filter 'NOT': expected field:value at character 4
+          lang:en AND         | filter 'lang:en AND': expected field:value at character 12
+          AND lang:en         | filter 'AND lang:en': expected field:value at character 1
+          a AND b:c           | filter 'a AND b:c': expected ':', <, <=, > or >= at character 3
+          lang:en year>2000   | filter 'lang:en year>2000': expected AND or OR, or quotes around a value of several words, at character 9
+          lang:en NOT a:b     | filter 'lang:en NOT a:b': expected AND, OR or the end at character 9
+          lang:(en OR de)     | filter 'lang:(en OR de)': expected a closing parenthesis, or quotes around the value, at character 10
+          year:2020..2015     | filter 'year:2020..2015': expected two numbers or two dates, the lesser first, at character 6
+          d:2020-05..7        | filter 'd:2020-05..7': expected two numbers or two dates, the lesser first, at character 3
+          year:2015..now      | filter 'year:2015..now': expected a number or a date on either side of '..', or quotes at character 6
+          path>=2020          | filter 'path>=2020': expected a metadata field, as 'path' has no ranges, at character 1
+          has:                | filter 'has:': expected a value at character 5
           a:b AND ()          | filter 'a:b AND ()': expected field:value at character 10
-          :b                  | a filter must be field:value with neither blank, got ':b'
-          a:                  | a filter must be field:value with neither blank, got 'a:'
+          :b                  | filter ':b': expected field:value at character 1
+          a:                  | filter 'a:': expected a value at character 3
           """)
   void parse_somethingElse_saysWhereAndWhat(String text, String message) {
     assertThatThrownBy(() -> Filter.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void parse_nestedBeyondReason_isRefused() {
+    assertThatThrownBy(() -> Filter.parse("(".repeat(100_000) + "a:b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected at most 32 open parentheses at character 33");
+    assertThat(Filter.parse("NOT ".repeat(100_000) + "a:b")).isEqualTo(Filter.keyword("a", "b"));
+  }
+
+  @Test
+  void factories_whatCannotBe_isRefused() {
+    assertThatThrownBy(() -> Bounds.numbers(2, 1))
+        .hasMessage("a range must not end before it begins, got 2.0 to 1.0");
+    assertThatThrownBy(() -> Bounds.numbers(Double.NaN, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Bounds.times(Instant.MAX, Instant.MIN))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Filter.range("path", Bounds.numbers(1, 2)))
+        .hasMessage("a range needs a metadata field, and 'path' is none");
+    assertThatThrownBy(() -> Filter.pattern("a", "*a".repeat(21)))
+        .hasMessageStartingWith("a pattern must have at most 20 stars");
+    assertThatThrownBy(() -> Query.builder("x").facet("path").build())
+        .hasMessage("a facet must be a metadata field, got 'path'");
+    assertThatThrownBy(() -> Query.builder("x").facetSize(0).build())
+        .hasMessage("facet size must be in [1, 10000], got 0");
+    Filter many = Filter.parse("NOT (a:b" + " OR a:b".repeat(Query.MAX_CONDITIONS - 1) + ")");
+    assertThatThrownBy(() -> Query.builder("x").filter(many).build())
+        .hasMessage("filters must have at most 50 conditions, got 51");
   }
 
   @Test
@@ -292,9 +367,41 @@ class FilterTest extends SearcherFixture {
       assertThat(results.facets().get(1).values())
           .extracting(Facet.Value::value, Facet.Value::count)
           .containsExactly(tuple("2020", 10), tuple("2021", 10));
-      assertThat(results.facets().get(2).values()).hasSize(Facet.MAX_VALUES);
+      assertThat(results.facets().get(2).values()).hasSize(Query.DEFAULT_FACET_SIZE);
       assertThat(results.facets().get(2).more()).isEqualTo(10);
       assertThat(results.facets().get(3).values()).isEmpty();
+      assertThat(results.facets()).extracting(Facet::having).containsExactly(20, 20, 20, 0);
+      assertThat(results.facets().get(0).range()).isEmpty();
+      assertThat(results.facets().get(1).range())
+          .contains(new Facet.Range("2020-01-01", "2021-09-01"));
+    }
+  }
+
+  @Test
+  void answer_facetOfNumbers_countsValuesAndTellsTheRange() {
+    var documents = new ArrayList<Document>();
+    for (int i = 1; i <= 12; i++) {
+      documents.add(document("d" + i, "", "river", Map.of("n", List.of("" + i, "-1"))));
+    }
+    documents.add(document("none", "", "river", Map.of("mixed", List.of("2020-05-31", "soon"))));
+    write(index, words(), documents);
+    try (Searcher searcher = Searcher.open(index)) {
+      SearchResults results =
+          searcher.answer(
+              Query.builder("river").facet("n").facet("mixed").facet("n").facetSize(4).build());
+
+      assertThat(results.facets()).hasSize(2);
+      Facet numbers = results.facets().get(0);
+      assertThat(numbers.documents()).isEqualTo(13);
+      assertThat(numbers.having()).isEqualTo(12);
+      assertThat(numbers.range()).contains(new Facet.Range("-1", "12"));
+      assertThat(numbers.values())
+          .extracting(Facet.Value::value, Facet.Value::count)
+          .containsExactly(tuple("-1", 12), tuple("1", 1), tuple("2", 1), tuple("3", 1));
+      assertThat(numbers.more()).isEqualTo(9);
+      Facet mixed = results.facets().get(1);
+      assertThat(mixed.values()).extracting(Facet.Value::value).containsExactly("2020", "soon");
+      assertThat(mixed.range()).isEmpty();
     }
   }
 }

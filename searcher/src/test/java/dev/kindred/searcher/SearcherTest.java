@@ -298,12 +298,12 @@ class SearcherTest extends SearcherFixture {
         .hasMessage("a filter must be field:value, got 'nothing'");
     assertThatThrownBy(() -> Filter.parse("a: ")).isInstanceOf(IllegalArgumentException.class);
     Query.Builder many = Query.builder("x");
-    for (int i = 0; i <= Query.MAX_FILTERS; i++) {
+    for (int i = 0; i <= Query.MAX_CONDITIONS; i++) {
       many.filter(Filter.keyword("a", "b" + i));
     }
     assertThatThrownBy(many::build)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("filters must be at most 50, got 51");
+        .hasMessage("filters must have at most 50 conditions, got 51");
   }
 
   @Test
@@ -314,8 +314,8 @@ class SearcherTest extends SearcherFixture {
         text.append(" w").append(i);
       }
       Query.Builder query = Query.builder(text.toString());
-      for (int i = 0; i < Query.MAX_FILTERS; i++) {
-        query.filter(Filter.keyword("all", "yes"));
+      for (int i = 0; i < Query.MAX_CONDITIONS / 2; i++) {
+        query.filter(Filter.parse("all:yes OR all>=2020"));
       }
 
       assertThat(searcher.search(query.build())).hasSize(10);

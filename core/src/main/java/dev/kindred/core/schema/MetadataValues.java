@@ -30,19 +30,17 @@ public final class MetadataValues {
     if (!NUMBER.matcher(text).matches()) {
       return OptionalDouble.empty();
     }
-    double number = Double.parseDouble(text);
+    double number = Double.parseDouble(text) + 0.0; // the index tells -0.0 from 0.0
     return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
   }
 
   /**
-   * The point in time that a value is: a day, at its beginning, or a time of a day, as ISO 8601
-   * writes them; UTC where no zone is given. A year or a month alone is none: 2020 is more often a
+   * The point in time that a value is: a month or a day, at its beginning, or a time of a day, as
+   * ISO 8601 writes them; UTC where no zone is given. A year alone is none: 2020 is more often a
    * number.
    */
   public static Optional<Instant> time(String text) {
-    return DAY.matcher(text).matches() || TIME.matcher(text).matches()
-        ? firstInstant(text)
-        : Optional.empty();
+    return YEAR.matcher(text).matches() ? Optional.empty() : firstInstant(text);
   }
 
   /** The first millisecond of a year, month, day, minute, second or point in time. */

@@ -82,26 +82,34 @@ public final class QueryParser {
     }
   }
 
-  /**
-   * A query over documents for a field's value.
-   *
-   * @param value exact, or a pattern with {@code *}; one with hundreds of them matches nothing
-   */
+  /** A query over documents for a field's exact value. */
   public static Query keyword(String field, String value) {
-    boolean own = field.equals(Fields.ID) || field.equals(Fields.PATH);
-    String name = own ? field : Fields.metadata(field);
-    int star = value.indexOf('*');
-    Query query =
-        star < 0
-            ? new TermQuery(new Term(name, value))
-            : star == value.length() - 1
-                ? new PrefixQuery(new Term(name, value.substring(0, star)))
-                : pattern(name, value);
-    return documentsOnly(query);
+    return documentsOnly(new TermQuery(new Term(indexed(field), value)));
   }
 
-  private static Query pattern(String field, String value) {
-    String escaped = value.replace("\\", "\\\\").replace("?", "\\?");
+  /**
+   * A query over documents for values of a form.
+   *
+   * @param pattern {@code *} stands for any characters; one with hundreds of them matches nothing
+   */
+  public static Query pattern(String field, String pattern) {
+    int star = pattern.indexOf('*');
+    if (star < 0) {
+      return keyword(field, pattern);
+    }
+    return documentsOnly(
+        star == pattern.length() - 1
+            ? new PrefixQuery(new Term(indexed(field), pattern.substring(0, star)))
+            : wildcard(indexed(field), pattern));
+  }
+
+  private static String indexed(String field) {
+    boolean own = field.equals(Fields.ID) || field.equals(Fields.PATH);
+    return own ? field : Fields.metadata(field);
+  }
+
+  private static Query wildcard(String field, String pattern) {
+    String escaped = pattern.replace("\\", "\\\\").replace("?", "\\?");
     try {
       return new WildcardQuery(new Term(field, escaped));
     } catch (TooComplexToDeterminizeException e) {
@@ -228,21 +236,21 @@ public final class QueryParser {
         throws ParseException {
       return TEXT_FIELDS.contains(field)
           ? super.getFieldQuery(field, queryText, quoted)
-          : inPassages(keyword(field, queryText));
+          : inPassages(pattern(field, queryText));
     }
 
     @Override
     protected Query getFieldQuery(String field, String queryText, int slop) throws ParseException {
       return TEXT_FIELDS.contains(field)
           ? super.getFieldQuery(field, queryText, slop)
-          : inPassages(keyword(field, queryText));
+          : inPassages(pattern(field, queryText));
     }
 
     @Override
     protected Query getPrefixQuery(String field, String prefix) throws ParseException {
       return TEXT_FIELDS.contains(field)
           ? super.getPrefixQuery(field, prefix)
-          : inPassages(keyword(field, prefix + "*"));
+          : inPassages(pattern(field, prefix + "*"));
     }
 
     private static Query inPassages(Query documents) {
