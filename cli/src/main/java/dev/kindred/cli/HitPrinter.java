@@ -53,9 +53,9 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
     }
     out.println(
         "%2d. %s  %s".formatted(hit.rank(), style.title(heading(hit)), style.aside(score(hit))));
-    String path = SafeText.line(hit.path());
-    String id = SafeText.line(hit.id());
-    out.println(INDENT + style.aside(path.equals(id) ? path : path + "  id " + id));
+    String place = SafeText.line(hit.place());
+    boolean named = hit.path().equals(hit.id());
+    out.println(INDENT + style.aside(named ? place : place + "  id " + SafeText.line(hit.id())));
     for (String line : SnippetText.lines(hit.snippet(), columns - INDENT.length() - 1, style)) {
       out.println(INDENT + line);
     }
@@ -211,6 +211,10 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
     passage.addProperty("start", hit.passage().startOffset());
     passage.addProperty("end", hit.passage().endOffset());
     passage.addProperty("text", hit.passage().text());
+    hit.passage()
+        .location()
+        .ifPresent(
+            location -> passage.addProperty(Choices.label(location.kind()), location.label()));
     json.add("passage", passage);
     json.add("metadata", Json.metadata(hit.metadata()));
     if (explain) {

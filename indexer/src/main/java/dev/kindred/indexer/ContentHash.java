@@ -2,6 +2,8 @@ package dev.kindred.indexer;
 
 import dev.kindred.core.text.Document;
 import dev.kindred.core.text.Heading;
+import dev.kindred.core.text.Location;
+import dev.kindred.core.text.Places.Place;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,6 +35,12 @@ final class ContentHash {
       hash.add(heading.offset());
       hash.add(heading.level());
       hash.add(heading.title());
+    }
+    hash.add(document.places().kind().map(Location.Kind::name).orElse(""));
+    hash.add(document.places().starts().size());
+    for (Place place : document.places().starts()) {
+      hash.add(place.offset());
+      hash.add(place.label());
     }
     document
         .metadata()

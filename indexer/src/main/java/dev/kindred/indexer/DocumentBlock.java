@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.MetadataValues;
 import dev.kindred.core.text.Document;
+import dev.kindred.core.text.Locator;
 import dev.kindred.core.text.Passage;
 import dev.kindred.indexer.PassageEncoder.EncodedPassage;
 import java.util.ArrayList;
@@ -39,8 +40,15 @@ final class DocumentBlock {
       List<EncodedPassage> encoded,
       VectorSimilarityFunction similarity) {
     var block = new ArrayList<org.apache.lucene.document.Document>(passages.size() + 1);
+    var locator = new Locator(document);
     for (int i = 0; i < passages.size(); i++) {
       var fields = passage(document, passages.get(i));
+      locator
+          .locate(passages.get(i))
+          .ifPresent(
+              location ->
+                  fields.add(
+                      new BinaryDocValuesField(Fields.LOCATION, new BytesRef(location.toText()))));
       if (!encoded.isEmpty()) {
         addEncoded(fields, encoded.get(i), similarity);
       }

@@ -1,9 +1,11 @@
 package dev.kindred.searcher;
 
+import dev.kindred.core.text.Location;
 import dev.kindred.searcher.fuse.Contribution;
 import dev.kindred.searcher.highlight.Snippet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,8 +47,15 @@ public record Hit(
    * @param startOffset UTF-16 offset of its first character in the document's text
    * @param endOffset UTF-16 offset behind its last character
    * @param text its characters
+   * @param location where in its file it is; empty where the file's parts have no names
    */
-  public record PassageText(int ordinal, int startOffset, int endOffset, String text) {}
+  public record PassageText(
+      int ordinal, int startOffset, int endOffset, String text, Optional<Location> location) {}
+
+  /** Path and location: {@code report.pdf p. 12}, {@code notes.md > Setup}. */
+  public String place() {
+    return path + passage.location().map(Location::suffix).orElse("");
+  }
 
   public Hit {
     metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));

@@ -1,13 +1,16 @@
 package dev.kindred.searcher;
 
 import dev.kindred.core.schema.Fields;
+import dev.kindred.core.text.Location;
 import dev.kindred.searcher.Hit.PassageText;
 import dev.kindred.searcher.rerank.PassageTexts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
@@ -56,7 +59,19 @@ record PassageReader(IndexReader reader) implements PassageTexts {
     int start = value(leaf, Fields.START, local);
     int end = value(leaf, Fields.END, local);
     return new PassageText(
-        value(leaf, Fields.ORDINAL, local), start, end, body.substring(start, end));
+        value(leaf, Fields.ORDINAL, local),
+        start,
+        end,
+        body.substring(start, end),
+        location(leaf, local));
+  }
+
+  private static Optional<Location> location(LeafReaderContext leaf, int passage)
+      throws IOException {
+    BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.LOCATION);
+    return values != null && values.advanceExact(passage)
+        ? Optional.of(Location.parse(values.binaryValue().utf8ToString()))
+        : Optional.empty();
   }
 
   private static int value(LeafReaderContext leaf, String field, int passage) throws IOException {

@@ -50,6 +50,12 @@ public final class Fields {
   /** Offset behind a passage's last character; numeric doc values. */
   public static final String END = "end";
 
+  /**
+   * Where in its file a passage is found, as {@link dev.kindred.core.text.Location#toText} writes
+   * it; binary doc values, absent where the file's parts have no names.
+   */
+  public static final String LOCATION = "location";
+
   /** All metadata as one JSON object of arrays of strings; stored, on the parent. */
   public static final String METADATA = "metadata";
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param text the extracted text; passages are cut from it and their offsets point into it
  * @param headings headings inside {@code text}, by ascending offset; empty for plain text
  * @param metadata keyword fields and their values, by field name
+ * @param places how the parts of its file are called
  */
 public record Document(
     String id,
@@ -22,11 +23,12 @@ public record Document(
     String title,
     String text,
     List<Heading> headings,
-    SortedMap<String, List<String>> metadata) {
+    SortedMap<String, List<String>> metadata,
+    Places places) {
 
   /**
-   * @throws IllegalArgumentException if the id or path is blank, or a heading lies outside the text
-   *     or out of order
+   * @throws IllegalArgumentException if the id or path is blank, or a heading or place lies outside
+   *     the text, or headings are out of order
    */
   public Document {
     if (id.isBlank()) {
@@ -44,10 +46,33 @@ public record Document(
       }
       previous = heading.offset();
     }
+    if (!places.starts().isEmpty() && places.starts().getLast().offset() > text.length()) {
+      throw new IllegalArgumentException(
+          "places must lie within [0, %d], got %d in %s"
+              .formatted(text.length(), places.starts().getLast().offset(), id));
+    }
     headings = List.copyOf(headings);
     var copy = new TreeMap<String, List<String>>();
     metadata.forEach((field, values) -> copy.put(field, List.copyOf(values)));
     metadata = Collections.unmodifiableSortedMap(copy);
+  }
+
+  /** A document whose parts are called by its headings, if it has any. */
+  public Document(
+      String id,
+      String path,
+      String title,
+      String text,
+      List<Heading> headings,
+      SortedMap<String, List<String>> metadata) {
+    this(
+        id,
+        path,
+        title,
+        text,
+        headings,
+        metadata,
+        headings.isEmpty() ? Places.NONE : Places.HEADINGS);
   }
 
   /** A document without headings or metadata, its path the same as its id. */

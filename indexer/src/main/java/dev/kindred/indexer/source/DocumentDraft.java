@@ -2,6 +2,8 @@ package dev.kindred.indexer.source;
 
 import dev.kindred.core.text.Document;
 import dev.kindred.core.text.Heading;
+import dev.kindred.core.text.Places;
+import dev.kindred.core.text.Places.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param title of any spacing
  * @param metadata blank values and names are left out
+ * @param places labels of any spacing; blank ones are left out
  */
 record DocumentDraft(
     String id,
@@ -19,7 +22,8 @@ record DocumentDraft(
     String title,
     String text,
     List<Heading> headings,
-    Map<String, List<String>> metadata) {
+    Map<String, List<String>> metadata,
+    Places places) {
 
   /** Most bytes of an id in UTF-8; far below what an index term can hold. */
   static final int MAX_ID_BYTES = 512;
@@ -48,7 +52,23 @@ record DocumentDraft(
             .map(h -> new Heading(h.offset(), h.level(), oneLine(clean(h.title()))))
             .toList();
     return new Document(
-        cleanId, clean(path), oneLine(clean(title)), clean(text), cleanHeadings, cleanMetadata);
+        cleanId,
+        clean(path),
+        oneLine(clean(title)),
+        clean(text),
+        cleanHeadings,
+        cleanMetadata,
+        cleanPlaces());
+  }
+
+  private Places cleanPlaces() {
+    return new Places(
+        places.kind(),
+        places.starts().stream()
+            .map(place -> Map.entry(place.offset(), oneLine(clean(place.label()))))
+            .filter(place -> !place.getValue().isEmpty())
+            .map(place -> new Place(place.getKey(), place.getValue()))
+            .toList());
   }
 
   /** Lone surrogates, which UTF-8 cannot hold, and NUL, which native code ends at, replaced. */

@@ -1,6 +1,7 @@
 package dev.kindred.indexer.source;
 
 import dev.kindred.core.text.Heading;
+import dev.kindred.core.text.Places;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,8 @@ final class HtmlReader implements FormatReader {
                 title.isEmpty() ? origin.title() : title,
                 content.text(),
                 content.headings(),
-                metadata(page))
+                metadata(page),
+                Places.HEADINGS)
             .finish());
   }
 

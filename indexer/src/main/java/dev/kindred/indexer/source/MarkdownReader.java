@@ -1,6 +1,7 @@
 package dev.kindred.indexer.source;
 
 import dev.kindred.core.text.Heading;
+import dev.kindred.core.text.Places;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -52,7 +53,16 @@ final class MarkdownReader implements FormatReader {
             .map(Heading::title)
             .orElse(origin.title());
     String path = origin.path();
-    sink.accept(new DocumentDraft(path, path, title, text, headings, Map.of()).finish());
+    sink.accept(
+        new DocumentDraft(
+                path,
+                path,
+                title,
+                text,
+                headings,
+                Map.of(),
+                headings.isEmpty() ? Places.LINES : Places.HEADINGS)
+            .finish());
   }
 
   private static List<Heading> headings(String text) {

@@ -1,5 +1,6 @@
 package dev.kindred.indexer.source;
 
+import dev.kindred.core.text.Places;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
@@ -20,7 +21,8 @@ final class PlainTextReader implements FormatReader {
     }
     String path = origin.path();
     String title = title(text, origin.title());
-    sink.accept(new DocumentDraft(path, path, title, text, List.of(), Map.of()).finish());
+    sink.accept(
+        new DocumentDraft(path, path, title, text, List.of(), Map.of(), Places.LINES).finish());
   }
 
   private static String title(String text, String otherwise) {

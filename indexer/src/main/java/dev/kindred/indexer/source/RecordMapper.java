@@ -1,6 +1,7 @@
 package dev.kindred.indexer.source;
 
 import dev.kindred.core.text.Document;
+import dev.kindred.core.text.Places;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -57,7 +58,8 @@ final class RecordMapper {
     Set<String> used = used(idField, titleField, textField);
     gather(fields, wanted.metadataFields() == null ? used : Set.of(), metadata);
     return Optional.of(
-        new DocumentDraft(id, origin.path(), title, text, List.of(), metadata).finish());
+        new DocumentDraft(id, origin.path(), title, text, List.of(), metadata, Places.NONE)
+            .finish());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.kindred.indexer.source;
 
+import dev.kindred.core.text.Places;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -22,7 +23,9 @@ final class TextLinesReader implements FormatReader {
         empty = false;
         String id = origin.idOfLine(lines.line());
         String text = readAll(lines).strip();
-        sink.accept(new DocumentDraft(id, origin.path(), "", text, List.of(), Map.of()).finish());
+        sink.accept(
+            new DocumentDraft(id, origin.path(), "", text, List.of(), Map.of(), Places.NONE)
+                .finish());
       } catch (RecordFault e) {
         empty = false;
         sink.fail(origin.failure(lines.line(), e));
