@@ -45,7 +45,7 @@ class SearchCommandTest {
                 Rye dough is sticky.
 
              2. Bread  relevance S
-                docs/bread.txt
+                docs/bread.txt:1-3
                 Dough rises while the baker sleeps.
             """);
     assertThat(outcome.err()).isEmpty();

@@ -8,6 +8,9 @@
  *       dev.kindred.core.text.Passage}s as its {@link dev.kindred.core.text.Chunking} says
  *   <li>{@link dev.kindred.core.text.Tokenizer}: the model's own tokens, as {@link
  *       dev.kindred.core.text.TokenSpans}, for counting
+ *   <li>{@link dev.kindred.core.text.Places}: how the parts of a document's file are called; {@link
+ *       dev.kindred.core.text.Locator} says from them at which {@link
+ *       dev.kindred.core.text.Location} a passage is
  * </ul>
  */
 @NullMarked
