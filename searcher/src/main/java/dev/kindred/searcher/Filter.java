@@ -73,7 +73,7 @@ public sealed interface Filter
      */
     public Range {
       requireNotBlank(field, field + ":" + bounds);
-      if (field.equals(Fields.ID) || field.equals(Fields.PATH)) {
+      if (!Fields.isMetadata(field)) {
         throw new IllegalArgumentException(
             "a range needs a metadata field, and '%s' is none".formatted(field));
       }

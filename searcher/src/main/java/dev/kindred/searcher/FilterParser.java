@@ -117,7 +117,7 @@ final class FilterParser {
       return Filter.keyword(field, given);
     }
     int dots = given.indexOf("..");
-    if (dots >= 0 && hasRanges(field)) {
+    if (dots >= 0 && Fields.isMetadata(field)) {
       String from = given.substring(0, dots).strip();
       String to = given.substring(dots + 2).strip();
       boolean low = Bounds.isOne(from);
@@ -136,13 +136,9 @@ final class FilterParser {
   }
 
   private void requireRanges(String field, int start) {
-    if (!hasRanges(field)) {
+    if (!Fields.isMetadata(field)) {
       throw expected("a metadata field, as '%s' has no ranges,".formatted(field), start);
     }
-  }
-
-  private static boolean hasRanges(String field) {
-    return !field.equals(Fields.ID) && !field.equals(Fields.PATH);
   }
 
   private record Value(String text, boolean quoted, int start) {}

@@ -56,8 +56,9 @@ final class FilterQueries {
   }
 
   private static Query exists(String field) {
-    boolean own = field.equals(Fields.ID) || field.equals(Fields.PATH);
-    return own ? Blocks.DOCUMENTS : new FieldExistsQuery(Fields.metadata(field));
+    return Fields.isMetadata(field)
+        ? new FieldExistsQuery(Fields.metadata(field))
+        : Blocks.DOCUMENTS;
   }
 
   private static Query all(List<Filter> filters) {

@@ -301,7 +301,7 @@ public final class Query {
                 .formatted(MAX_CONDITIONS, conditions));
       }
       for (String facet : facets) {
-        if (facet.isBlank() || facet.equals(Fields.ID) || facet.equals(Fields.PATH)) {
+        if (facet.isBlank() || !Fields.isMetadata(facet)) {
           throw new IllegalArgumentException(
               "a facet must be a metadata field, got '%s'".formatted(facet));
         }

@@ -76,6 +76,14 @@ public final class Fields {
 
   private Fields() {}
 
+  /**
+   * Whether a name that users filter and count by is that of metadata; {@link #ID} and {@link
+   * #PATH} are the document's own.
+   */
+  public static boolean isMetadata(String name) {
+    return !name.equals(ID) && !name.equals(PATH);
+  }
+
   /** The field of a user's metadata name. */
   public static String metadata(String name) {
     return METADATA_PREFIX + name;

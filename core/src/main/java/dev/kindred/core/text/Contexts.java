@@ -18,7 +18,7 @@ final class Contexts {
 
   static final Context NONE = new Context("", 0);
 
-  private static final String SEPARATOR = " > ";
+  static final String SEPARATOR = " > ";
 
   /** Markup that may stand before a title at the start of a text. */
   private static final String MARKERS = "#*_=";

@@ -7,25 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Says where in its file a passage of a document is found. Not thread-safe. */
 public final class Locator {
-  private static final String HEADING_SEPARATOR = " > ";
-
   private final Document document;
   private final @Nullable Outline outline;
   private final IntList starts = new IntList();
 
   public Locator(Document document) {
     this.document = document;
-    Optional<Location.Kind> kind = document.places().kind();
-    boolean byHeading = kind.filter(k -> k == Location.Kind.HEADING).isPresent();
-    this.outline = byHeading ? new Outline(document.text(), document.headings()) : null;
-    if (kind.filter(k -> k == Location.Kind.LINES).isPresent()) {
+    Places places = document.places();
+    this.outline =
+        places.equals(Places.HEADINGS) ? new Outline(document.text(), document.headings()) : null;
+    if (places.equals(Places.LINES)) {
       String text = document.text();
       starts.add(0);
       for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
         starts.add(end + 1);
       }
     } else {
-      document.places().starts().forEach(place -> starts.add(place.offset()));
+      places.starts().forEach(place -> starts.add(place.offset()));
     }
   }
 
@@ -62,11 +60,10 @@ public final class Locator {
 
   /** Headings that the passage is under, its own included, without the title said again. */
   private String ofHeadings(Outline headings, int offset) {
-    int body = headings.bodyOf(offset);
-    List<String> path = new ArrayList<>(headings.path(Math.min(body, document.text().length())));
+    List<String> path = new ArrayList<>(headings.path(headings.bodyOf(offset)));
     if (!path.isEmpty() && path.getFirst().equals(document.title())) {
       path.removeFirst();
     }
-    return String.join(HEADING_SEPARATOR, path);
+    return String.join(Contexts.SEPARATOR, path);
   }
 }

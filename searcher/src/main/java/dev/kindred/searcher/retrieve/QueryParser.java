@@ -104,8 +104,7 @@ public final class QueryParser {
   }
 
   private static String indexed(String field) {
-    boolean own = field.equals(Fields.ID) || field.equals(Fields.PATH);
-    return own ? field : Fields.metadata(field);
+    return Fields.isMetadata(field) ? Fields.metadata(field) : field;
   }
 
   private static Query wildcard(String field, String pattern) {

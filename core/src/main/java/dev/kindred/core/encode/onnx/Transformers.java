@@ -4,7 +4,7 @@ import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
 import java.util.List;
 
-/** Opens what every encoder with a transformer stands on: its tokenizer and its graph. */
+/** Opens what dense encoders and cross-encoders stand on: a tokenizer and a graph. */
 public final class Transformers {
   private Transformers() {}
 
