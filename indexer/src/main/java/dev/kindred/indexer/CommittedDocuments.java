@@ -5,8 +5,12 @@ import dev.kindred.core.schema.IndexFolder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -32,13 +36,13 @@ import org.apache.lucene.util.FixedBitSet;
  * a document, and a hash for each that is new. Confined to one thread.
  */
 final class CommittedDocuments implements Closeable {
-  private static final Set<String> HASH = Set.of(Fields.HASH);
-  private static final Set<String> ID_AND_PATH = Set.of(Fields.ID, Fields.PATH);
+  private static final Set<String> HASH_AND_PATH = Set.of(Fields.HASH, Fields.PATH);
 
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
   private final FixedBitSet met;
   private final IdHashes metAnew = new IdHashes();
+  private final Set<String> robbed = new HashSet<>();
 
   CommittedDocuments(IndexWriter writer) throws IOException {
     this.reader = DirectoryReader.open(writer);
@@ -56,7 +60,7 @@ final class CommittedDocuments implements Closeable {
   }
 
   /** Compares, and marks the id as met. */
-  Comparison meet(String id, String hash) throws IOException {
+  Comparison meet(String id, String path, String hash) throws IOException {
     Optional<Integer> found = parent(id);
     if (found.isEmpty()) {
       return metAnew.add(id) ? Comparison.NEW : Comparison.MET_BEFORE;
@@ -65,8 +69,42 @@ final class CommittedDocuments implements Closeable {
     if (met.getAndSet(doc)) {
       return Comparison.MET_BEFORE;
     }
-    String known = reader.storedFields().document(doc, HASH).get(Fields.HASH);
-    return hash.equals(known) ? Comparison.SAME : Comparison.CHANGED;
+    var known = reader.storedFields().document(doc, HASH_AND_PATH);
+    if (hash.equals(known.get(Fields.HASH))) {
+      return Comparison.SAME;
+    }
+    if (!path.equals(known.get(Fields.PATH))) {
+      robbed.add(known.get(Fields.PATH));
+    }
+    return Comparison.CHANGED;
+  }
+
+  /** Marks the record of a file as met, and gives it. */
+  Optional<FileRecord> meetFile(String path) throws IOException {
+    Optional<Integer> found = last(new Term(Fields.FILE_PATH, path));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    met.set(found.get());
+    return Optional.of(FileRecord.of(reader.storedFields().document(found.get())));
+  }
+
+  /**
+   * Marks the documents of a file as met, if they are all there still: another file may have given
+   * documents of the same ids, which took their place.
+   */
+  boolean keepWhole(FileRecord record) throws IOException {
+    String path = record.file().path();
+    if (robbed.contains(path)) {
+      return false;
+    }
+    var documents = new ArrayList<Integer>();
+    forEach(new TermQuery(new Term(Fields.PATH, path)), documents::add);
+    if (documents.size() != record.documents()) {
+      return false;
+    }
+    documents.forEach(met::set);
+    return true;
   }
 
   /**
@@ -74,18 +112,27 @@ final class CommittedDocuments implements Closeable {
    * gone.
    */
   void keep(String path) throws IOException {
-    Query below =
+    forEach(
         new BooleanQuery.Builder()
             .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
             .add(new PrefixQuery(new Term(Fields.PATH, path + "/")), BooleanClause.Occur.SHOULD)
-            .build();
-    Weight weight = searcher.createWeight(searcher.rewrite(below), ScoreMode.COMPLETE_NO_SCORES, 1);
+            .add(
+                new PrefixQuery(new Term(Fields.FILE_PATH, path + "/")), BooleanClause.Occur.SHOULD)
+            .build(),
+        met::set);
+  }
+
+  private void forEach(Query query, IntConsumer consumer) throws IOException {
+    Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
     for (LeafReaderContext leaf : reader.leaves()) {
       Scorer scorer = weight.scorer(leaf);
       if (scorer != null) {
+        Bits live = leaf.reader().getLiveDocs();
         DocIdSetIterator docs = scorer.iterator();
         for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
-          met.set(leaf.docBase + doc);
+          if (live == null || live.get(doc)) {
+            consumer.accept(leaf.docBase + doc);
+          }
         }
       }
     }
@@ -96,28 +143,38 @@ final class CommittedDocuments implements Closeable {
     met.set(0, met.length());
   }
 
-  /** What is done with the id of a document. */
-  interface IdConsumer {
-    void accept(String id) throws IOException;
+  /** What is done with what is gone. */
+  interface TermConsumer {
+    void accept(Term term) throws IOException;
   }
 
   /** Passes on the ids of all documents that the run has not met and whose path is covered. */
-  void forEachUnmet(Predicate<String> covers, IdConsumer consumer) throws IOException {
+  void forEachUnmetDocument(Predicate<String> covers, TermConsumer consumer) throws IOException {
+    forEachUnmet(Fields.PARENT, Fields.PATH, Fields.ID, covers, consumer);
+  }
+
+  /** Passes on the paths of the records of all covered files that the run has not met. */
+  void forEachUnmetFile(Predicate<String> covers, TermConsumer consumer) throws IOException {
+    forEachUnmet(Fields.FILE, Fields.FILE_PATH, Fields.FILE_PATH, covers, consumer);
+  }
+
+  private void forEachUnmet(
+      String kind, String path, String key, Predicate<String> covers, TermConsumer consumer)
+      throws IOException {
     StoredFields stored = reader.storedFields();
+    Set<String> wanted = new HashSet<>(List.of(path, key));
     for (LeafReaderContext leaf : reader.leaves()) {
-      PostingsEnum parents = leaf.reader().postings(new Term(Fields.KIND, Fields.PARENT));
-      if (parents == null) {
+      PostingsEnum found = leaf.reader().postings(new Term(Fields.KIND, kind), PostingsEnum.NONE);
+      if (found == null) {
         continue;
       }
       Bits live = leaf.reader().getLiveDocs();
-      for (int doc = parents.nextDoc();
-          doc != DocIdSetIterator.NO_MORE_DOCS;
-          doc = parents.nextDoc()) {
+      for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
         int global = leaf.docBase + doc;
         if ((live == null || live.get(doc)) && !met.get(global)) {
-          var fields = stored.document(global, ID_AND_PATH);
-          if (covers.test(fields.get(Fields.PATH))) {
-            consumer.accept(fields.get(Fields.ID));
+          var fields = stored.document(global, wanted);
+          if (covers.test(fields.get(path))) {
+            consumer.accept(new Term(key, fields.get(key)));
           }
         }
       }
@@ -135,7 +192,10 @@ final class CommittedDocuments implements Closeable {
 
   /** The parent is the last document of its block: the highest live one with the id. */
   private Optional<Integer> parent(String id) throws IOException {
-    Term term = new Term(Fields.ID, id);
+    return last(new Term(Fields.ID, id));
+  }
+
+  private Optional<Integer> last(Term term) throws IOException {
     for (LeafReaderContext leaf : reader.leaves()) {
       PostingsEnum block = leaf.reader().postings(term, PostingsEnum.NONE);
       if (block == null) {

@@ -12,10 +12,14 @@ import dev.kindred.indexer.source.DocumentSink;
 import dev.kindred.indexer.source.DocumentSource;
 import dev.kindred.indexer.source.SkipReason;
 import dev.kindred.indexer.source.SourceFailure;
+import dev.kindred.indexer.source.SourceFile;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,12 +42,32 @@ final class IndexingRun implements DocumentSink {
     void run() throws IOException;
   }
 
-  private record Waiting(
+  /** What is to be written when all before it is. */
+  private sealed interface Waiting {
+    boolean ready();
+  }
+
+  private record WaitingDocument(
       Document document,
       String hash,
       Comparison comparison,
       List<Passage> passages,
-      List<CompletableFuture<EncodedPassage>> encodings) {}
+      List<CompletableFuture<EncodedPassage>> encodings)
+      implements Waiting {
+
+    @Override
+    public boolean ready() {
+      return encodings.stream().allMatch(CompletableFuture::isDone);
+    }
+  }
+
+  private record WaitingFile(FileRecord record) implements Waiting {
+
+    @Override
+    public boolean ready() {
+      return true;
+    }
+  }
 
   /** Unwinds the source when a stop was asked for. */
   private static final class StopRequested extends IOException {
@@ -61,6 +85,9 @@ final class IndexingRun implements DocumentSink {
   private final RunCounts counts = new RunCounts();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private String root = "";
+  private int fileDocuments;
+  private long failedBeforeFile;
+  private final Map<SkipReason, Long> fileSkipped = new EnumMap<>(SkipReason.class);
   private int waitingPassages;
   private long lastCommitNanos = System.nanoTime();
 
@@ -97,21 +124,52 @@ final class IndexingRun implements DocumentSink {
       writeFirst();
     }
     if (!counts.stopped) {
-      committed.forEachUnmet(
+      committed.forEachUnmetDocument(
           source::covers,
           id -> {
-            writer.deleteDocuments(new Term(Fields.ID, id));
+            writer.deleteDocuments(id);
             counts.removed++;
           });
+      committed.forEachUnmetFile(source::covers, writer::deleteDocuments);
     }
     return counts.report();
+  }
+
+  @Override
+  public boolean begin(SourceFile file) throws IOException, InterruptedException {
+    requireGoingOn();
+    Optional<FileRecord> known = committed.meetFile(file.path());
+    if (known.isPresent()) {
+      FileRecord record = known.get();
+      if (record.stillIs(file) && committed.keepWhole(record)) {
+        counts.unchanged += record.documents();
+        record.skipped().forEach(counts::skip);
+        progress.at(counts.read(), counts.tokens, file.path());
+        return false;
+      }
+      // Before any document of it changes: what is cut off here is read again.
+      writer.deleteDocuments(new Term(Fields.FILE_PATH, file.path()));
+    }
+    fileDocuments = 0;
+    fileSkipped.clear();
+    failedBeforeFile = counts.failed();
+    return true;
+  }
+
+  @Override
+  public void end(SourceFile file) throws IOException, InterruptedException {
+    if (counts.failed() == failedBeforeFile && !file.stamp().isEmpty()) {
+      waiting.add(new WaitingFile(new FileRecord(file, fileDocuments, Map.copyOf(fileSkipped))));
+      writeReady();
+    }
   }
 
   @Override
   public void accept(Document document) throws IOException, InterruptedException {
     requireGoingOn();
     String hash = ContentHash.of(document);
-    Comparison comparison = committed.meet(document.id(), hash);
+    Comparison comparison = committed.meet(document.id(), document.path(), hash);
+    fileDocuments += comparison == Comparison.MET_BEFORE ? 0 : 1;
     if (comparison == Comparison.SAME) {
       counts.unchanged++;
       progress.at(counts.read(), counts.tokens, document.path());
@@ -121,9 +179,13 @@ final class IndexingRun implements DocumentSink {
         fail(new SourceFailure(document.path(), 0, "has no text"));
         return;
       }
-      waiting.add(new Waiting(document, hash, comparison, passages, submit(passages)));
+      waiting.add(new WaitingDocument(document, hash, comparison, passages, submit(passages)));
       waitingPassages += passages.size();
     }
+    writeReady();
+  }
+
+  private void writeReady() throws IOException, InterruptedException {
     while (!waiting.isEmpty() && (waitingPassages > MAX_WAITING_PASSAGES || firstIsReady())) {
       writeFirst();
     }
@@ -173,15 +235,29 @@ final class IndexingRun implements DocumentSink {
 
   @Override
   public void skip(String path, SkipReason reason) {
-    counts.skip(reason);
+    counts.skip(reason, 1);
+    fileSkipped.merge(reason, 1L, Long::sum);
   }
 
   private boolean firstIsReady() {
-    return waiting.getFirst().encodings().stream().allMatch(CompletableFuture::isDone);
+    return waiting.getFirst().ready();
   }
 
   private void writeFirst() throws IOException, InterruptedException {
-    Waiting first = waiting.removeFirst();
+    switch (waiting.removeFirst()) {
+      case WaitingDocument document -> write(document);
+      case WaitingFile file -> {
+        FileRecord record = file.record();
+        writer.updateDocument(new Term(Fields.FILE_PATH, record.file().path()), record.toLucene());
+      }
+    }
+    if (System.nanoTime() - lastCommitNanos > COMMIT_INTERVAL_NANOS) {
+      commit.run();
+      lastCommitNanos = System.nanoTime();
+    }
+  }
+
+  private void write(WaitingDocument first) throws IOException, InterruptedException {
     waitingPassages -= first.passages().size();
     List<EncodedPassage> encoded = join(first.encodings());
     writer.updateDocuments(
@@ -204,10 +280,6 @@ final class IndexingRun implements DocumentSink {
       counts.cutPassages += passage.cut() ? 1 : 0;
     }
     progress.at(counts.read(), counts.tokens, first.document().path());
-    if (System.nanoTime() - lastCommitNanos > COMMIT_INTERVAL_NANOS) {
-      commit.run();
-      lastCommitNanos = System.nanoTime();
-    }
   }
 
   private static List<EncodedPassage> join(List<CompletableFuture<EncodedPassage>> futures)

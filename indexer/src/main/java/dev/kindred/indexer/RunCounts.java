@@ -31,8 +31,12 @@ final class RunCounts {
     }
   }
 
-  void skip(SkipReason reason) {
-    skipped.merge(reason, 1L, Long::sum);
+  void skip(SkipReason reason, long times) {
+    skipped.merge(reason, times, Long::sum);
+  }
+
+  long failed() {
+    return failed;
   }
 
   /** Documents read so far; those that wait for their vectors count when they are written. */

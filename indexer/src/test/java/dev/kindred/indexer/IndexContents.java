@@ -68,6 +68,12 @@ record IndexContents(List<Indexed> documents, Map<String, String> userData, int 
         continue;
       }
       var stored = leaf.storedFields().document(doc);
+      if (stored.get(Fields.FILE_PATH) != null) {
+        if (!passages.isEmpty()) {
+          throw new AssertionError("a record of a file inside a block");
+        }
+        continue;
+      }
       if (stored.get(Fields.ID) != null) {
         documents.add(
             new Indexed(

@@ -131,7 +131,7 @@ class IndexLayoutTest extends IndexerFixture {
     assertThat(contents().userData())
         .containsAllEntriesOf(
             Map.of(
-                "kindred.format", "2",
+                "kindred.format", "3",
                 "kindred.language", "en",
                 "kindred.passage.tokens", "256",
                 "kindred.passage.overlap", "32"));

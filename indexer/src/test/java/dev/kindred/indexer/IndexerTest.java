@@ -331,14 +331,14 @@ class IndexerTest extends IndexerFixture {
   void open_newerFormat_isRefused() throws Exception {
     try (var directory = FSDirectory.open(index);
         var writer = new IndexWriter(directory, new IndexWriterConfig())) {
-      writer.setLiveCommitData(Map.of("kindred.format", "3").entrySet());
+      writer.setLiveCommitData(Map.of("kindred.format", "4").entrySet());
       writer.commit();
     }
 
     assertThatThrownBy(() -> Indexer.open(index, words()))
         .isInstanceOf(IndexException.class)
         .hasMessage(
-            "index %s has format 3, this Kindred reads up to 2: use a newer Kindred", index);
+            "index %s has format 4, this Kindred reads up to 3: use a newer Kindred", index);
   }
 
   @Test

@@ -240,7 +240,7 @@ public final class Searcher implements AutoCloseable {
     return withSearcher(
         shared -> {
           IndexReader reader = shared.getIndexReader();
-          long passages = (long) reader.numDocs() - shared.count(Blocks.DOCUMENTS);
+          long passages = Blocks.passages(shared);
           return new Calibrator(
                   query -> ranker.evidence(query, parse(query, reader), reader).best())
               .calibrate(threads, passages);
@@ -269,13 +269,12 @@ public final class Searcher implements AutoCloseable {
     return withSearcher(
         searcher -> {
           IndexReader reader = searcher.getIndexReader();
-          long documents = searcher.count(Blocks.DOCUMENTS);
           CommitData data = commitData(index, searcher);
           return new IndexStatus(
               index,
               manifest,
-              documents,
-              reader.numDocs() - documents,
+              searcher.count(Blocks.DOCUMENTS),
+              Blocks.passages(searcher),
               reader.numDeletedDocs(),
               reader.leaves().size(),
               IndexSizes.of((DirectoryReader) reader, directory),

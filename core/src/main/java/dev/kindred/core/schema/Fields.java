@@ -2,7 +2,7 @@ package dev.kindred.core.schema;
 
 /**
  * Field names. A document is one Lucene block: its passages first, as children, then the document
- * itself, as parent.
+ * itself, as parent. Beside the blocks stand records of the files that documents came from.
  */
 public final class Fields {
   /** Document id; indexed on parent and passages, so that one term deletes the block. */
@@ -11,11 +11,29 @@ public final class Fields {
   /** Document id again, as binary doc values on the parent, for callers that want ids alone. */
   public static final String ID_VALUE = "document.id";
 
-  /** {@link #PARENT} on parents only. */
+  /** {@link #PARENT} on parents, {@link #FILE} on records of files, nothing on passages. */
   public static final String KIND = "kind";
 
   /** Value of {@link #KIND}. */
   public static final String PARENT = "document";
+
+  /**
+   * Value of {@link #KIND}. The record of a source file is a Lucene document of its own, outside
+   * all blocks: the four fields that follow.
+   */
+  public static final String FILE = "file";
+
+  /** Path of a file; keyword, stored. */
+  public static final String FILE_PATH = "file.path";
+
+  /** What the file looked like when it was read, without its content; stored. */
+  public static final String FILE_STAMP = "file.stamp";
+
+  /** How many documents the file gave; stored. */
+  public static final String FILE_DOCUMENTS = "file.documents";
+
+  /** What was passed over in the file, as a JSON object of counts by reason; stored. */
+  public static final String FILE_SKIPPED = "file.skipped";
 
   /** Title; analysed, on passages. */
   public static final String TITLE = "title";

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * with the data:
  *
  * <pre>
- *   kindred.format             2
+ *   kindred.format             3
  *   kindred.language           en
  *   kindred.passage.tokens     256, or "whole"
  *   kindred.passage.overlap    32
@@ -42,9 +42,9 @@ public record IndexManifest(
 
   /**
    * The format that this version writes, and the newest it reads. 2 added sparse terms, and numbers
-   * and dates of metadata.
+   * and dates of metadata; 3 records of source files, and hashes of passages.
    */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   private static final String PREFIX = "kindred.";
   private static final String WHOLE = "whole";

@@ -75,7 +75,7 @@ class IndexManifestTest {
     assertThat(full())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "kindred.format", "2",
+                "kindred.format", "3",
                 "kindred.language", "en",
                 "kindred.passage.tokens", "256",
                 "kindred.passage.overlap", "32",
@@ -100,11 +100,11 @@ class IndexManifestTest {
   @Test
   void ofCommitData_newerFormat_asksForANewerKindred() {
     Map<String, String> data = full();
-    data.put("kindred.format", "3");
+    data.put("kindred.format", "4");
     data.put("kindred.language", "what that version calls it");
     assertRefused(
         data,
-        "index %s has format 3, this Kindred reads up to 2: use a newer Kindred".formatted(INDEX));
+        "index %s has format 4, this Kindred reads up to 3: use a newer Kindred".formatted(INDEX));
   }
 
   @ParameterizedTest

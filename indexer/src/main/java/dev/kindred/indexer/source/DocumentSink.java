@@ -7,6 +7,18 @@ import java.io.IOException;
 public interface DocumentSink {
 
   /**
+   * Hears of a file before it is opened. All that follows comes from it, until {@link #end}.
+   *
+   * @return whether the file is to be read; if not, there is no {@link #end}
+   */
+  default boolean begin(SourceFile file) throws IOException, InterruptedException {
+    return true;
+  }
+
+  /** Hears that a file was read to its end, or as far as it goes. */
+  default void end(SourceFile file) throws IOException, InterruptedException {}
+
+  /**
    * Takes one document. Its strings hold neither lone surrogates nor NUL, so that they can be
    * written as UTF-8; its id is at most 512 bytes of it. Titles and metadata values have no limit
    * of their own.

@@ -37,7 +37,10 @@ public final class DocumentSources {
       type = FileType.ofName(String.valueOf(named.getFileName())).orElse(FileType.TEXT);
     }
     var origin = new Origin(PathNames.below(options.base()).of(named), PathNames.title(named));
-    var input = new InputFile(origin, type, () -> Files.newInputStream(path));
+    var input =
+        stream
+            ? InputFile.ofStream(origin, type, () -> Files.newInputStream(path))
+            : InputFile.of(path, origin, type);
     return new SingleSource(real.toString(), input, options.fields());
   }
 

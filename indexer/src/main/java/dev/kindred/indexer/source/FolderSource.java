@@ -108,8 +108,7 @@ final class FolderSource implements DocumentSource {
       sink.skip(names.of(entry), skipped.get());
     } else {
       var origin = new Origin(names.of(entry), PathNames.title(entry));
-      new InputFile(origin, type.orElseThrow(), () -> Files.newInputStream(entry))
-          .read(fields, sink);
+      InputFile.of(entry, origin, type.orElseThrow()).read(fields, sink);
     }
   }
 

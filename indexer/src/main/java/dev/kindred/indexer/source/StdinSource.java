@@ -44,7 +44,7 @@ final class StdinSource implements DocumentSource {
         return;
       }
     }
-    new InputFile(ORIGIN, type, () -> unclosed(buffered)).read(options.fields(), sink);
+    InputFile.ofStream(ORIGIN, type, () -> unclosed(buffered)).read(options.fields(), sink);
   }
 
   /** Whether the first byte that is not blank, nor of a byte order mark, opens a JSON object. */

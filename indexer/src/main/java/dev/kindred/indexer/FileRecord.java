@@ -1,0 +1,49 @@
+package dev.kindred.indexer;
+
+import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
+import dev.kindred.core.schema.Fields;
+import dev.kindred.indexer.source.SkipReason;
+import dev.kindred.indexer.source.SourceFile;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+
+/**
+ * What became of a file, so that it need not be read again while it stays as it is. A file with
+ * failures has no record: they are to be told by every run.
+ *
+ * @param documents how many of its documents the index holds
+ * @param skipped what was passed over in it
+ */
+record FileRecord(SourceFile file, int documents, Map<SkipReason, Long> skipped) {
+
+  static FileRecord of(Document stored) {
+    Map<SkipReason, Long> skipped =
+        new Gson()
+            .fromJson(
+                stored.get(Fields.FILE_SKIPPED), new TypeToken<EnumMap<SkipReason, Long>>() {});
+    return new FileRecord(
+        new SourceFile(stored.get(Fields.FILE_PATH), stored.get(Fields.FILE_STAMP)),
+        Integer.parseInt(stored.get(Fields.FILE_DOCUMENTS)),
+        skipped);
+  }
+
+  Document toLucene() {
+    var fields = new Document();
+    fields.add(new StringField(Fields.KIND, Fields.FILE, Field.Store.NO));
+    fields.add(new StringField(Fields.FILE_PATH, file.path(), Field.Store.YES));
+    fields.add(new StoredField(Fields.FILE_STAMP, file.stamp()));
+    fields.add(new StoredField(Fields.FILE_DOCUMENTS, documents));
+    fields.add(new StoredField(Fields.FILE_SKIPPED, new Gson().toJson(skipped)));
+    return fields;
+  }
+
+  /** Whether the file is as it was; one without a stamp may not be. */
+  boolean stillIs(SourceFile now) {
+    return !now.stamp().isEmpty() && now.equals(file);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.kindred.indexer.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A file as it was found, before it is opened.
+ *
+ * @param path as in {@link dev.kindred.core.text.Document#path()}
+ * @param stamp changes whenever what is read from the file could; empty where nothing can promise
+ *     that
+ */
+public record SourceFile(String path, String stamp) {
+
+  /** Raised when a reader makes other documents of the same bytes. */
+  private static final int READERS = 1;
+
+  /**
+   * A file written to this shortly ago can be written to again within the clock tick of its time of
+   * change (git calls such an entry racily clean).
+   */
+  private static final Duration TICK = Duration.ofSeconds(2);
+
+  /**
+   * Looks at a file.
+   *
+   * @param path as in {@link #path()}
+   * @param reading all else that decides what is read: type and options
+   */
+  static SourceFile of(Path file, String path, String reading) {
+    try {
+      return new SourceFile(path, stamp(file, reading));
+    } catch (IOException e) {
+      return new SourceFile(path, ""); // opening it will tell why
+    }
+  }
+
+  private static String stamp(Path file, String reading) throws IOException {
+    BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
+    FileTime modified = stat.lastModifiedTime();
+    boolean settled = modified.toInstant().plus(TICK).isBefore(Instant.now());
+    String found = "%d %s".formatted(stat.size(), modified);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      // Tells of a file whose time was set back, or that another was moved onto.
+      found += " " + Files.readAttributes(file, "unix:ino,ctime");
+    }
+    return settled ? "%d %s %s".formatted(READERS, found, reading) : "";
+  }
+}
