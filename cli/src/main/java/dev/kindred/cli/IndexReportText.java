@@ -38,6 +38,11 @@ final class IndexReportText {
             count(report.passages(), "passage"),
             count(report.tokens(), "token"),
             seconds(report)));
+    if (report.reusedPassages() > 0) {
+      lines.add(
+          "%s taken over without encoding: their text was in the index"
+              .formatted(count(report.reusedPassages(), "passage")));
+    }
     if (report.replaced() > 0) {
       lines.add(
           "%s had the id of one before and replaced it"
@@ -109,6 +114,7 @@ final class IndexReportText {
         .forEach((SkipReason reason, Long n) -> skipped.addProperty(Choices.label(reason), n));
     json.add("skipped", skipped);
     json.addProperty("passages", report.passages());
+    json.addProperty("reused_passages", report.reusedPassages());
     json.addProperty("tokens", report.tokens());
     json.addProperty("cut_passages", report.cutPassages());
     json.addProperty("stopped", report.stopped());

@@ -95,6 +95,7 @@ record IndexingSession(
         failures,
         skipped,
         total.apply(IndexReport::passages),
+        total.apply(IndexReport::reusedPassages),
         total.apply(IndexReport::tokens),
         total.apply(IndexReport::cutPassages),
         reports.stream().anyMatch(IndexReport::stopped),

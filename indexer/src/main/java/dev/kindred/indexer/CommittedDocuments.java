@@ -50,6 +50,11 @@ final class CommittedDocuments implements Closeable {
     this.met = new FixedBitSet(Math.max(1, reader.maxDoc()));
   }
 
+  /** What its passages were encoded to. */
+  CommittedEncodings encodings(PassageEncoder encoder) {
+    return new CommittedEncodings(reader, encoder.dense() != null, encoder.sparse() != null);
+  }
+
   /** How a document of this run compares to the one of the same id from before. */
   enum Comparison {
     NEW,

@@ -3,18 +3,22 @@ package dev.kindred.indexer;
 import dev.kindred.core.text.Document;
 import dev.kindred.core.text.Heading;
 import dev.kindred.core.text.Location;
+import dev.kindred.core.text.Passage;
 import dev.kindred.core.text.Places.Place;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.lucene.util.BytesRef;
 
 /**
  * SHA-256 over all of a document that shapes its passages and its stored fields; each part goes in
  * with its length, so that no two documents spell the same bytes.
  */
 final class ContentHash {
+  private static final int PASSAGE_BYTES = 16;
+
   private final MessageDigest digest;
 
   private ContentHash() {
@@ -51,6 +55,13 @@ final class ContentHash {
               values.forEach(hash::add);
             });
     return HexFormat.of().formatHex(hash.digest.digest());
+  }
+
+  /** The first 128 bits of SHA-256 over what a passage is encoded from. */
+  static BytesRef ofPassage(Passage passage) {
+    var hash = new ContentHash();
+    hash.add(passage.contextualText());
+    return new BytesRef(hash.digest.digest(), 0, PASSAGE_BYTES);
   }
 
   private void add(String part) {

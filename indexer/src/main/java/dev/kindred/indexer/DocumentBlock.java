@@ -50,6 +50,9 @@ final class DocumentBlock {
                   fields.add(
                       new BinaryDocValuesField(Fields.LOCATION, new BytesRef(location.toText()))));
       if (!encoded.isEmpty()) {
+        fields.add(
+            new StringField(
+                Fields.PASSAGE_HASH, ContentHash.ofPassage(passages.get(i)), Field.Store.NO));
         addEncoded(fields, encoded.get(i), similarity);
       }
       block.add(fields);
@@ -78,7 +81,14 @@ final class DocumentBlock {
         .ifPresent(
             dense ->
                 fields.add(new KnnFloatVectorField(Fields.VECTOR, dense.vector(), similarity)));
-    encoded.sparse().ifPresent(sparse -> SparseTerms.of(sparse.vector()).forEach(fields::add));
+    encoded
+        .sparse()
+        .ifPresent(
+            sparse -> {
+              SparseTerms.of(sparse.vector()).forEach(fields::add);
+              fields.add(
+                  new StoredField(Fields.SPARSE_TERMS, SparseTerms.toStored(sparse.vector())));
+            });
   }
 
   private static org.apache.lucene.document.Document parent(Document document, String hash) {

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param failures their reasons, the first {@value #MAX_FAILURES}
  * @param skipped files passed over on purpose, in the order of the reasons
  * @param passages passages written
+ * @param reusedPassages those of them that were not encoded, as the index held their encoding
  * @param tokens tokens encoded
  * @param cutPassages passages longer than the model reads, whose end it did not see
  * @param stopped whether the run was asked to stop before its end; nothing was removed then
@@ -37,6 +38,7 @@ public record IndexReport(
     List<SourceFailure> failures,
     Map<SkipReason, Long> skipped,
     long passages,
+    long reusedPassages,
     long tokens,
     long cutPassages,
     boolean stopped,

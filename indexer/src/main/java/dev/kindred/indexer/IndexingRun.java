@@ -80,6 +80,7 @@ final class IndexingRun implements DocumentSink {
   private final Chunker chunker;
   private final PassageEncoder encoder;
   private final EncodingPool pool;
+  private final CommittedEncodings encodedBefore;
   private final IndexingProgress progress;
   private final BooleanSupplier stop;
   private final RunCounts counts = new RunCounts();
@@ -106,6 +107,7 @@ final class IndexingRun implements DocumentSink {
     this.chunker = chunker;
     this.encoder = encoder;
     this.pool = pool;
+    this.encodedBefore = committed.encodings(encoder);
     this.progress = progress;
     this.stop = stop;
   }
@@ -202,7 +204,7 @@ final class IndexingRun implements DocumentSink {
   }
 
   private List<CompletableFuture<EncodedPassage>> submit(List<Passage> passages)
-      throws StopRequested, InterruptedException {
+      throws IOException, InterruptedException {
     if (encoder.wordsAlone()) {
       return List.of();
     }
@@ -210,7 +212,11 @@ final class IndexingRun implements DocumentSink {
     try {
       for (Passage passage : passages) {
         requireGoingOn(); // a book has thousands of passages
-        encodings.add(encoder.submit(pool, passage.contextualText()));
+        Optional<EncodedPassage> known = encodedBefore.find(ContentHash.ofPassage(passage));
+        encodings.add(
+            known
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> encoder.submit(pool, passage.contextualText())));
       }
     } catch (RejectedExecutionException e) {
       if (Thread.interrupted()) {
@@ -277,6 +283,7 @@ final class IndexingRun implements DocumentSink {
     counts.passages += first.passages().size();
     for (EncodedPassage passage : encoded) {
       counts.tokens += passage.tokens();
+      counts.reusedPassages += passage.reused() ? 1 : 0;
       counts.cutPassages += passage.cut() ? 1 : 0;
     }
     progress.at(counts.read(), counts.tokens, first.document().path());

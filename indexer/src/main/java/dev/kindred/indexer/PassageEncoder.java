@@ -28,8 +28,10 @@ final class PassageEncoder implements AutoCloseable {
    *
    * @param dense empty for an index without vectors
    * @param sparse empty for an index without sparse terms
+   * @param reused whether they were taken from the index; no model saw any token then
    */
-  record EncodedPassage(Optional<Embedding> dense, Optional<SparseEmbedding> sparse) {
+  record EncodedPassage(
+      Optional<Embedding> dense, Optional<SparseEmbedding> sparse, boolean reused) {
 
     /** Tokens that the models saw. */
     int tokens() {
@@ -106,7 +108,8 @@ final class PassageEncoder implements AutoCloseable {
         () ->
             new EncodedPassage(
                 Optional.ofNullable(timed(dense, text, denseNanos)),
-                Optional.ofNullable(timed(sparse, text, sparseNanos))));
+                Optional.ofNullable(timed(sparse, text, sparseNanos)),
+                false));
   }
 
   private static <E> @Nullable E timed(

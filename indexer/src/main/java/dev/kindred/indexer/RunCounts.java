@@ -20,6 +20,7 @@ final class RunCounts {
   long replaced;
   long removed;
   long passages;
+  long reusedPassages;
   long tokens;
   long cutPassages;
   boolean stopped;
@@ -55,6 +56,7 @@ final class RunCounts {
         failures,
         skipped,
         passages,
+        reusedPassages,
         tokens,
         cutPassages,
         stopped,

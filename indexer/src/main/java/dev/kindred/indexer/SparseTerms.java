@@ -3,8 +3,14 @@ package dev.kindred.indexer;
 import dev.kindred.core.encode.sparse.SparseVector;
 import dev.kindred.core.encode.sparse.SparseVector.WeightedTerm;
 import dev.kindred.core.schema.Fields;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.document.FeatureField;
+import org.apache.lucene.store.ByteArrayDataInput;
+import org.apache.lucene.store.ByteBuffersDataOutput;
+import org.apache.lucene.util.BytesRef;
 
 /**
  * Sparse terms as Lucene's {@link FeatureField}s. These keep 8 bits behind a weight's leading one
@@ -22,6 +28,36 @@ final class SparseTerms {
     return vector.terms().stream()
         .map(term -> new FeatureField(Fields.SPARSE, term.term(), rounded(term)))
         .toList();
+  }
+
+  /**
+   * The terms, for {@link #ofStored}: each as a string and as many bits of its weight as the
+   * FeatureField keeps, so that what is stored gives the same field again.
+   */
+  static BytesRef toStored(SparseVector vector) {
+    var bytes = new ByteBuffersDataOutput();
+    try {
+      bytes.writeVInt(vector.terms().size());
+      for (WeightedTerm term : vector.terms()) {
+        bytes.writeString(term.term());
+        bytes.writeVInt(Float.floatToIntBits(rounded(term)) >>> DROPPED_BITS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new BytesRef(bytes.toArrayCopy());
+  }
+
+  /** The terms again. */
+  static SparseVector ofStored(BytesRef stored) throws IOException {
+    var bytes = new ByteArrayDataInput(stored.bytes, stored.offset, stored.length);
+    int count = bytes.readVInt();
+    var terms = new ArrayList<WeightedTerm>(count);
+    for (int i = 0; i < count; i++) {
+      String term = bytes.readString();
+      terms.add(new WeightedTerm(term, Float.intBitsToFloat(bytes.readVInt() << DROPPED_BITS)));
+    }
+    return new SparseVector(terms);
   }
 
   private static float rounded(WeightedTerm term) {

@@ -59,6 +59,12 @@ public final class Fields {
   /** A passage's sparse terms; feature names are the terms, feature values their weights. */
   public static final String SPARSE = "sparse";
 
+  /** The terms of {@link #SPARSE} once more, to be taken over where the text is; stored. */
+  public static final String SPARSE_TERMS = "sparse.terms";
+
+  /** 16 bytes of the SHA-256 of what a passage was encoded from; keyword. */
+  public static final String PASSAGE_HASH = "passage.hash";
+
   /** A passage's position in its document; numeric doc values. */
   public static final String ORDINAL = "ordinal";
 
