@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
       "  kindred index                          the working folder, into ./.kindred",
       "  kindred index notes mail.jsonl         a folder and a file",
       "  kindred index . --exclude drafts/      all but a folder",
+      "  kindred index . --dry-run              only say what would change",
       "  kindred index faq.csv --id-field nr --text-field answer",
       "  kindred index . --model bge-small-en-v1.5 --storage int8",
       "  cat log | kindred index - --format lines"
@@ -41,6 +42,13 @@ final class IndexCommand implements Callable<Integer> {
       names = "--words-only",
       description = "No vectors: for search by words (and sparse terms) alone.")
   private boolean wordsOnly;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Change nothing: list what would be added (+), updated (~) and removed (-) on standard"
+              + " output.")
+  private boolean dryRun;
 
   @Option(names = "--json", description = "Print the closing report as JSON on standard output.")
   private boolean json;
@@ -58,6 +66,10 @@ final class IndexCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path index = location.orNew(terminal);
     IndexingConfig config = options.config(wordsOnly);
+    if (dryRun) {
+      return new DryRunOutput(terminal, json, quiet)
+          .run(index, selection.open(index, terminal, terminal.in()));
+    }
     var in = selection.readsStandardInput() ? new StoppableInput(terminal.in()) : null;
     List<DocumentSource> sources =
         selection.open(index, terminal, in == null ? InputStream.nullInputStream() : in);

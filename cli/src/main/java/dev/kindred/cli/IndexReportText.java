@@ -22,15 +22,7 @@ final class IndexReportText {
   /** The closing report. */
   static List<String> lines(IndexReport report, Path index) {
     var lines = new ArrayList<String>();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%s: %,d new, %,d updated, %,d unchanged, %,d removed",
-            count(report.documents(), "document"),
-            report.added(),
-            report.updated(),
-            report.unchanged(),
-            report.removed()));
+    lines.add(documents(report));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -120,6 +112,18 @@ final class IndexReportText {
     json.addProperty("stopped", report.stopped());
     json.addProperty("seconds", seconds(report));
     return json;
+  }
+
+  /** What became of the documents, in a line. */
+  static String documents(IndexReport report) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d new, %,d updated, %,d unchanged, %,d removed",
+        count(report.documents(), "document"),
+        report.added(),
+        report.updated(),
+        report.unchanged(),
+        report.removed());
   }
 
   /** As "1 document" or "2,000 documents". */

@@ -32,7 +32,7 @@ record IndexingSession(
     try (Indexer indexer = Indexer.open(index, config)) {
       stop.attach(indexer);
       try {
-        return showProgress ? runShown(indexer, sources) : runAll(indexer, sources);
+        return showProgress ? runShown(index, indexer, sources) : runAll(indexer, sources);
       } finally {
         stop.detach();
       }
@@ -51,10 +51,10 @@ record IndexingSession(
     return sum(reports);
   }
 
-  private IndexReport runShown(Indexer indexer, List<DocumentSource> sources)
+  private IndexReport runShown(Path index, Indexer indexer, List<DocumentSource> sources)
       throws InterruptedException {
     var reports = new ArrayList<IndexReport>();
-    try (var count = new DocumentCount(countable ? sources : List.of());
+    try (var count = new DocumentCount(index, countable ? sources : List.of());
         var bar =
             new ProgressBar(
                 terminal.err(),

@@ -52,6 +52,48 @@ class IndexCommandTest {
   }
 
   @Test
+  void dryRun_newIndex_listsAllAndMakesNothing() {
+    Cli.Outcome outcome = index("docs", "--dry-run");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEqualTo("+ docs/a.txt\n+ docs/b.md\n");
+    assertThat(outcome.err())
+        .isEqualTo("dry run: 2 documents: 2 new, 0 updated, 0 unchanged, 0 removed\n");
+    assertThat(folder.resolve(".kindred")).doesNotExist();
+  }
+
+  @Test
+  void dryRun_changes_areThoseOfTheRunAndChangeNothing() throws IOException {
+    index("docs");
+    cli.write("docs/b.md", "# Second\n\nChanged.\n");
+    cli.write("docs/c.txt", "The third.\n");
+    Files.delete(folder.resolve("docs/a.txt"));
+
+    Cli.Outcome outcome = index("docs", "--dry-run");
+    JsonObject json =
+        JsonParser.parseString(index("docs", "--dry-run", "--json").out()).getAsJsonObject();
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEqualTo("~ docs/b.md\n+ docs/c.txt\n- docs/a.txt\n");
+    assertThat(json.getAsJsonArray("changes").get(2).toString())
+        .isEqualTo("{\"change\":\"remove\",\"id\":\"docs/a.txt\",\"path\":\"docs/a.txt\"}");
+    assertThat(json.get("added").getAsInt()).isEqualTo(1);
+    assertThat(index("docs").err())
+        .startsWith("2 documents: 1 new, 1 updated, 0 unchanged, 1 removed\n");
+    assertThat(index("docs", "--dry-run").out()).isEmpty();
+  }
+
+  @Test
+  void dryRun_badFile_isToldAsByTheRun() throws IOException {
+    cli.write("docs/bad.jsonl", "broken\n");
+
+    Cli.Outcome outcome = index("docs", "--dry-run");
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("docs/bad.jsonl:1: ");
+  }
+
+  @Test
   void index_again_updatesAndRemoves() throws IOException {
     index("docs");
     cli.write("docs/b.md", "# Second\n\nChanged.\n");

@@ -2,6 +2,8 @@ package dev.kindred.indexer;
 
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexFolder;
+import dev.kindred.indexer.source.SourceFailure;
+import dev.kindred.indexer.source.SourceFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +15,6 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.StoredFields;
@@ -44,8 +45,11 @@ final class CommittedDocuments implements Closeable {
   private final IdHashes metAnew = new IdHashes();
   private final Set<String> robbed = new HashSet<>();
 
-  CommittedDocuments(IndexWriter writer) throws IOException {
-    this.reader = DirectoryReader.open(writer);
+  /**
+   * @param reader closed with this
+   */
+  CommittedDocuments(DirectoryReader reader) {
+    this.reader = reader;
     this.searcher = new IndexSearcher(reader);
     this.met = new FixedBitSet(Math.max(1, reader.maxDoc()));
   }
@@ -84,21 +88,22 @@ final class CommittedDocuments implements Closeable {
     return Comparison.CHANGED;
   }
 
-  /** Marks the record of a file as met, and gives it. */
-  Optional<FileRecord> meetFile(String path) throws IOException {
-    Optional<Integer> found = last(new Term(Fields.FILE_PATH, path));
+  /** Marks all that a file gave as met if it is as it was, and says what that is. */
+  Optional<FileRecord> meetUnchanged(SourceFile file) throws IOException {
+    Optional<Integer> found = last(new Term(Fields.FILE_PATH, file.path()));
     if (found.isEmpty()) {
       return Optional.empty();
     }
     met.set(found.get());
-    return Optional.of(FileRecord.of(reader.storedFields().document(found.get())));
+    FileRecord record = FileRecord.of(reader.storedFields().document(found.get()));
+    return record.stillIs(file) && keepWhole(record) ? Optional.of(record) : Optional.empty();
   }
 
   /**
    * Marks the documents of a file as met, if they are all there still: another file may have given
    * documents of the same ids, which took their place.
    */
-  boolean keepWhole(FileRecord record) throws IOException {
+  private boolean keepWhole(FileRecord record) throws IOException {
     String path = record.file().path();
     if (robbed.contains(path)) {
       return false;
@@ -115,8 +120,15 @@ final class CommittedDocuments implements Closeable {
   /**
    * Marks everything that a file or a folder gave, so that what can't be read now is not taken for
    * gone.
+   *
+   * @param root of the source; it goes by its own name, whatever its documents' paths begin with
    */
-  void keep(String path) throws IOException {
+  void keep(SourceFailure failure, String root) throws IOException {
+    String path = failure.path();
+    if (path.equals(root)) {
+      met.set(0, met.length());
+      return;
+    }
     forEach(
         new BooleanQuery.Builder()
             .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
@@ -143,14 +155,9 @@ final class CommittedDocuments implements Closeable {
     }
   }
 
-  /** Marks everything. */
-  void keepAll() {
-    met.set(0, met.length());
-  }
-
   /** What is done with what is gone. */
   interface TermConsumer {
-    void accept(Term term) throws IOException;
+    void accept(Term term, String path) throws IOException;
   }
 
   /** Passes on the ids of all documents that the run has not met and whose path is covered. */
@@ -179,7 +186,7 @@ final class CommittedDocuments implements Closeable {
         if ((live == null || live.get(doc)) && !met.get(global)) {
           var fields = stored.document(global, wanted);
           if (covers.test(fields.get(path))) {
-            consumer.accept(new Term(key, fields.get(key)));
+            consumer.accept(new Term(key, fields.get(key)), fields.get(path));
           }
         }
       }

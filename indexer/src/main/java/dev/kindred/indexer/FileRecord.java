@@ -14,7 +14,8 @@ import org.apache.lucene.document.StringField;
 
 /**
  * What became of a file, so that it need not be read again while it stays as it is. A file with
- * failures has no record: they are to be told by every run.
+ * failures has no record, since every run is to tell them, nor one without documents, since there
+ * would be an index where nothing is to be found.
  *
  * @param documents how many of its documents the index holds
  * @param skipped what was passed over in it

@@ -54,6 +54,11 @@ public record IndexReport(
     skipped = Collections.unmodifiableMap(ordered);
   }
 
+  /** Documents of the source, failed files and records included. */
+  public long read() {
+    return documents() + replaced + failed;
+  }
+
   /** Documents of the source that are now in the index. */
   public long documents() {
     return added + updated + unchanged;

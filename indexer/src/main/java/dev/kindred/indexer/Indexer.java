@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -141,6 +143,21 @@ public final class Indexer implements AutoCloseable {
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
+  }
+
+  /**
+   * Says what {@link #index} would do, from the last commit on. Opens no model and writes nothing,
+   * and so finds no fault with settings either.
+   *
+   * @param changes hears of each document that would change, as it is found
+   * @return the counts of such a run, without passages and tokens
+   * @throws IndexException if there is an index that is damaged or newer than this version
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public static IndexReport dryRun(
+      Path index, List<DocumentSource> sources, Consumer<PlannedChange> changes)
+      throws InterruptedException {
+    return DryRun.of(index, sources, changes);
   }
 
   private static Indexer openWithoutModel(Path index) {
@@ -259,7 +276,7 @@ public final class Indexer implements AutoCloseable {
     timedUntilNanos = System.nanoTime();
     var chunker = new Chunker(encoder.tokenizer(), manifest.chunking());
     try (var pool = new EncodingPool(jobs);
-        var committed = new CommittedDocuments(writer)) {
+        var committed = new CommittedDocuments(DirectoryReader.open(writer))) {
       var run =
           new IndexingRun(
               this::commit,
@@ -330,7 +347,7 @@ public final class Indexer implements AutoCloseable {
   public List<String> delete(List<String> ids) {
     requireOpen();
     timedUntilNanos = System.nanoTime();
-    try (var committed = new CommittedDocuments(writer)) {
+    try (var committed = new CommittedDocuments(DirectoryReader.open(writer))) {
       try {
         return deleteAndCommit(new LinkedHashSet<>(ids), committed);
       } catch (IOException | RuntimeException e) {

@@ -128,11 +128,11 @@ final class IndexingRun implements DocumentSink {
     if (!counts.stopped) {
       committed.forEachUnmetDocument(
           source::covers,
-          id -> {
+          (id, path) -> {
             writer.deleteDocuments(id);
             counts.removed++;
           });
-      committed.forEachUnmetFile(source::covers, writer::deleteDocuments);
+      committed.forEachUnmetFile(source::covers, (key, path) -> writer.deleteDocuments(key));
     }
     return counts.report();
   }
@@ -140,18 +140,14 @@ final class IndexingRun implements DocumentSink {
   @Override
   public boolean begin(SourceFile file) throws IOException, InterruptedException {
     requireGoingOn();
-    Optional<FileRecord> known = committed.meetFile(file.path());
-    if (known.isPresent()) {
-      FileRecord record = known.get();
-      if (record.stillIs(file) && committed.keepWhole(record)) {
-        counts.unchanged += record.documents();
-        record.skipped().forEach(counts::skip);
-        progress.at(counts.read(), counts.tokens, file.path());
-        return false;
-      }
-      // Before any document of it changes: what is cut off here is read again.
-      writer.deleteDocuments(new Term(Fields.FILE_PATH, file.path()));
+    Optional<FileRecord> unchanged = committed.meetUnchanged(file);
+    if (unchanged.isPresent()) {
+      counts.takeOver(unchanged.get());
+      progress.at(counts.read(), counts.tokens, file.path());
+      return false;
     }
+    // Before any document of it changes: what is cut off here is read again.
+    writer.deleteDocuments(new Term(Fields.FILE_PATH, file.path()));
     fileDocuments = 0;
     fileSkipped.clear();
     failedBeforeFile = counts.failed();
@@ -160,7 +156,8 @@ final class IndexingRun implements DocumentSink {
 
   @Override
   public void end(SourceFile file) throws IOException, InterruptedException {
-    if (counts.failed() == failedBeforeFile && !file.stamp().isEmpty()) {
+    boolean whole = counts.failed() == failedBeforeFile;
+    if (whole && fileDocuments > 0 && !file.stamp().isEmpty()) {
       waiting.add(new WaitingFile(new FileRecord(file, fileDocuments, Map.copyOf(fileSkipped))));
       writeReady();
     }
@@ -178,7 +175,7 @@ final class IndexingRun implements DocumentSink {
     } else {
       List<Passage> passages = chunker.chunk(document);
       if (passages.isEmpty()) {
-        fail(new SourceFailure(document.path(), 0, "has no text"));
+        fail(withoutText(document));
         return;
       }
       waiting.add(new WaitingDocument(document, hash, comparison, passages, submit(passages)));
@@ -232,11 +229,11 @@ final class IndexingRun implements DocumentSink {
   @Override
   public void fail(SourceFailure failure) throws IOException {
     counts.fail(failure);
-    if (failure.path().equals(root)) {
-      committed.keepAll(); // a root goes by its own name, whatever its documents' paths begin with
-    } else {
-      committed.keep(failure.path());
-    }
+    committed.keep(failure, root);
+  }
+
+  static SourceFailure withoutText(Document document) {
+    return new SourceFailure(document.path(), 0, "has no text");
   }
 
   @Override

@@ -36,6 +36,12 @@ final class RunCounts {
     skipped.merge(reason, times, Long::sum);
   }
 
+  /** Counts a file that need not be read. */
+  void takeOver(FileRecord record) {
+    unchanged += record.documents();
+    record.skipped().forEach(this::skip);
+  }
+
   long failed() {
     return failed;
   }
