@@ -234,7 +234,7 @@ class SearcherLifecycleTest extends SearcherFixture {
     assertThatThrownBy(() -> Searcher.open(index))
         .isInstanceOf(IndexException.class)
         .hasMessage(
-            "index %s has format 7, this Kindred reads up to 2: use a newer Kindred", index);
+            "index %s has format 7, this Kindred reads up to 3: use a newer Kindred", index);
   }
 
   @ParameterizedTest
