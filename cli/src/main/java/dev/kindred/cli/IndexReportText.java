@@ -72,7 +72,7 @@ final class IndexReportText {
     return lines;
   }
 
-  /** As "3 hidden, 1 unknown type". */
+  /** As "3 hidden, 1 binary". */
   static String skipped(IndexReport report) {
     var parts = new ArrayList<String>();
     new TreeMap<>(report.skipped())

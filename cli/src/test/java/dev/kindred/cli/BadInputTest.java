@@ -143,11 +143,11 @@ class BadInputTest {
   @Test
   void index_emptyCorpus_saysSoAndLeavesNoIndex() throws IOException {
     Files.createDirectories(folder.resolve("empty/sub"));
-    cli.write("empty/picture.png", "not text");
+    cli.write("empty/picture.png", "\0");
 
     Cli.Outcome outcome = cli.run("index", "empty", "--index", "fresh", "--words-only");
 
-    assertOneLine(outcome, "nothing to index in empty", "1 unknown type");
+    assertOneLine(outcome, "nothing to index in empty", "1 binary");
     assertThat(folder.resolve("fresh")).doesNotExist();
     assertNothingLost();
   }

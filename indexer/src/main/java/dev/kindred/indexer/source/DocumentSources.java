@@ -12,8 +12,8 @@ public final class DocumentSources {
   private DocumentSources() {}
 
   /**
-   * A file, or a folder with all below it. In a folder, files of unknown type and those whose names
-   * start with a dot are skipped, links are followed to files inside it only, and where {@code
+   * A file, or a folder with all below it. In a folder, binary files and those whose names start
+   * with a dot are skipped, links are followed to files inside it only, and where {@code
    * corpus.jsonl} lies beside {@code queries.jsonl} or {@code qrels/} only that is read (the layout
    * of BEIR). A file opened by name is plain text where its extension says nothing.
    *

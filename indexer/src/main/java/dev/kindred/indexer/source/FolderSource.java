@@ -91,14 +91,12 @@ final class FolderSource implements DocumentSource {
 
   private void visitFile(Path entry, Path relative, DocumentSink sink)
       throws IOException, InterruptedException {
-    Optional<FileType> type = FileType.ofName(nameOf(entry));
     Optional<SkipReason> skipped;
     try {
       if (!includes.isEmpty() && !includes.matchesFile(relative)) {
         skipped = Optional.of(SkipReason.NOT_INCLUDED);
       } else {
-        boolean unknown = type.isEmpty() && !Files.isDirectory(entry); // not a link to a folder
-        skipped = unknown ? Optional.of(SkipReason.UNKNOWN_TYPE) : unsuitable(entry);
+        skipped = unsuitable(entry);
       }
     } catch (InputFault e) {
       sink.fail(new SourceFailure(names.of(entry), 0, e.reason()));
@@ -108,7 +106,7 @@ final class FolderSource implements DocumentSource {
       sink.skip(names.of(entry), skipped.get());
     } else {
       var origin = new Origin(names.of(entry), PathNames.title(entry));
-      InputFile.of(entry, origin, type.orElseThrow()).read(fields, sink);
+      InputFile.found(entry, origin).read(fields, sink);
     }
   }
 

@@ -1,21 +1,29 @@
 package dev.kindred.indexer.source;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One input, not yet opened.
  *
+ * @param type null to go by name and content
  * @param file null for a stream, which no one can look at beforehand
  */
-record InputFile(Origin origin, FileType type, Opening opening, @Nullable Path file) {
+record InputFile(Origin origin, @Nullable FileType type, Opening opening, @Nullable Path file) {
 
   static InputFile of(Path file, Origin origin, FileType type) {
     return new InputFile(origin, type, () -> Files.newInputStream(file), file);
+  }
+
+  /** A file that is what its content says, and is passed over if that is binary. */
+  static InputFile found(Path file, Origin origin) {
+    return new InputFile(origin, null, () -> Files.newInputStream(file), file);
   }
 
   static InputFile ofStream(Origin origin, FileType type, Opening opening) {
@@ -37,7 +45,8 @@ record InputFile(Origin origin, FileType type, Opening opening, @Nullable Path f
       readDocuments(fields, sink);
       return;
     }
-    SourceFile found = SourceFile.of(file, origin.path(), type + " " + fields);
+    SourceFile found =
+        SourceFile.of(file, origin.path(), (type == null ? "found" : type) + " " + fields);
     if (sink.begin(found)) {
       readDocuments(fields, sink);
       sink.end(found);
@@ -46,11 +55,24 @@ record InputFile(Origin origin, FileType type, Opening opening, @Nullable Path f
 
   private void readDocuments(RecordFields fields, DocumentSink sink)
       throws IOException, InterruptedException {
-    try (InputStream in = new FaultStream(open())) {
-      FormatReader.of(type, fields).read(in, origin, sink);
+    try (InputStream in = new BufferedInputStream(new FaultStream(open()))) {
+      Optional<FileType> known = type == null ? detect(in) : Optional.of(type);
+      if (known.isPresent()) {
+        FormatReader.of(known.get(), fields).read(in, origin, sink);
+      } else {
+        sink.skip(origin.path(), SkipReason.BINARY);
+      }
     } catch (InputFault e) {
       tell(e, origin, sink);
     }
+  }
+
+  private Optional<FileType> detect(InputStream in) throws IOException {
+    in.mark(TypeDetector.HEAD_BYTES);
+    byte[] head = in.readNBytes(TypeDetector.HEAD_BYTES);
+    in.reset();
+    String path = origin.path();
+    return TypeDetector.detect(path.substring(path.lastIndexOf('/') + 1), head);
   }
 
   /** Tells the sink of a fault of the whole input, unless it stands for an interrupt. */

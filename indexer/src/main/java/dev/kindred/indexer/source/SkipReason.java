@@ -4,8 +4,8 @@ package dev.kindred.indexer.source;
 public enum SkipReason {
   /** Its name starts with a dot. */
   HIDDEN("hidden"),
-  /** Found in a folder, with an extension that no {@link FileType} claims. */
-  UNKNOWN_TYPE("unknown type"),
+  /** Found in a folder, and not text. */
+  BINARY("binary"),
   /** It matches a pattern of {@link SourceOptions#excludes()}. */
   EXCLUDED("excluded"),
   /** It matches no pattern of {@link SourceOptions#includes()}. */

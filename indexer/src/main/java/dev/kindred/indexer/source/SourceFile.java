@@ -18,7 +18,7 @@ import java.time.Instant;
 public record SourceFile(String path, String stamp) {
 
   /** Raised when a reader makes other documents of the same bytes. */
-  private static final int READERS = 1;
+  private static final int READERS = 2;
 
   /**
    * A file written to this shortly ago can be written to again within the clock tick of its time of

@@ -28,8 +28,8 @@ class FolderSourceTest extends DocumentSourceContract {
     write("root/records.jsonl", "{\"text\":\"r\"}\n");
     write("root/table.csv", "text\nt\n");
     write("root/table.tsv", "text\nt\n");
-    write("root/image.png", "no");
-    write("root/Makefile", "no");
+    write("root/image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0});
+    write("root/Makefile", "all:\n");
     write("root/.hidden.txt", "no");
     write("root/.git/config.txt", "no");
     return open();
@@ -37,7 +37,7 @@ class FolderSourceTest extends DocumentSourceContract {
 
   @Override
   DocumentSource partlyBad() throws IOException {
-    write("root/a.txt", new byte[] {0});
+    write("root/a.txt", new byte[] {'a', (byte) 0x80});
     write("root/b.txt", "b");
     return open();
   }
@@ -56,6 +56,7 @@ class FolderSourceTest extends DocumentSourceContract {
 
     assertThat(read.ids())
         .containsExactly(
+            "root/Makefile",
             "root/a.txt",
             "root/b/one.TXT",
             "root/b/two.md",
@@ -64,11 +65,7 @@ class FolderSourceTest extends DocumentSourceContract {
             "root/table.csv:2",
             "root/table.tsv:2");
     assertThat(read.skipped)
-        .containsExactly(
-            "root/.git: HIDDEN",
-            "root/.hidden.txt: HIDDEN",
-            "root/Makefile: UNKNOWN_TYPE",
-            "root/image.png: UNKNOWN_TYPE");
+        .containsExactly("root/.git: HIDDEN", "root/.hidden.txt: HIDDEN", "root/image.png: BINARY");
   }
 
   @Test

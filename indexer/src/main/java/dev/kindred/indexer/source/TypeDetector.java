@@ -1,0 +1,64 @@
+package dev.kindred.indexer.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tells what a file found in a folder is, by its name and what it opens with. */
+final class TypeDetector {
+
+  /** How much of a file's beginning decides. */
+  static final int HEAD_BYTES = 8 << 10;
+
+  private TypeDetector() {}
+
+  /**
+   * The type to read a file as. What is plainly not text is binary whatever its name says; of text
+   * the name decides, then its first words.
+   *
+   * @param name the file's name, without its folder
+   * @param head the first {@link #HEAD_BYTES} bytes, or all there are
+   * @return empty for a binary file
+   */
+  static Optional<FileType> detect(String name, byte[] head) {
+    Optional<FileType> named = FileType.ofName(name);
+    if (opensAs(head, "%PDF-") || opensAs(head, "PK\003\004") || opensAs(head, "\037\213")) {
+      return Optional.empty();
+    }
+    if (hasWideMark(head)) {
+      return named.or(() -> Optional.of(FileType.TEXT));
+    }
+    // A stray control character does not make a named text file binary; NUL does.
+    for (byte b : head) {
+      if (b == 0 || (named.isEmpty() && !inText(b))) {
+        return Optional.empty();
+      }
+    }
+    return named.or(() -> Optional.of(opensAsHtml(head) ? FileType.HTML : FileType.TEXT));
+  }
+
+  /** Whether text ever has this byte: the table of file(1), {@code encoding.c}. */
+  private static boolean inText(byte b) {
+    int value = b & 0xFF;
+    return (value >= ' ' && value != 0x7F) || (value >= 7 && value <= 13) || value == 0x1B;
+  }
+
+  private static boolean hasWideMark(byte[] head) {
+    return opensAs(head, "\u00FE\u00FF") || opensAs(head, "\u00FF\u00FE");
+  }
+
+  private static boolean opensAsHtml(byte[] head) {
+    String opening =
+        new String(head, StandardCharsets.ISO_8859_1)
+            .replaceFirst("^\u00EF\u00BB\u00BF", "")
+            .stripLeading()
+            .toLowerCase(Locale.ROOT);
+    return opening.startsWith("<!doctype html") || opening.startsWith("<html");
+  }
+
+  private static boolean opensAs(byte[] head, String latin1) {
+    byte[] mark = latin1.getBytes(StandardCharsets.ISO_8859_1);
+    return head.length >= mark.length && Arrays.equals(head, 0, mark.length, mark, 0, mark.length);
+  }
+}
