@@ -14,7 +14,7 @@ final class TypeDetector {
   private TypeDetector() {}
 
   /**
-   * The type to read a file as. What is plainly not text is binary whatever its name says; of text
+   * The type to read a file as. What opens as a known container is binary whatever its name says; else
    * the name decides, then its first words.
    *
    * @param name the file's name, without its folder
@@ -29,9 +29,9 @@ final class TypeDetector {
     if (hasWideMark(head)) {
       return named.or(() -> Optional.of(FileType.TEXT));
     }
-    // A stray control character does not make a named text file binary; NUL does.
+    // A text file that got NUL bytes is damaged: its reader fails, and the old version stays.
     for (byte b : head) {
-      if (b == 0 || (named.isEmpty() && !inText(b))) {
+      if (named.isEmpty() && !inText(b)) {
         return Optional.empty();
       }
     }

@@ -46,7 +46,8 @@ class TypeDetectorTest {
     assertThat(TypeDetector.detect("a.txt", bytes("%PDF-1.7\n"))).isEmpty();
     assertThat(TypeDetector.detect("a.txt", gzip.toByteArray())).isEmpty();
     assertThat(TypeDetector.detect("a.txt", zip.toByteArray())).isEmpty();
-    assertThat(TypeDetector.detect("a.txt", new byte[] {'a', 0})).isEmpty();
+    assertThat(TypeDetector.detect("a.bin", new byte[] {'a', 0})).isEmpty();
+    assertThat(TypeDetector.detect("a.txt", new byte[] {'a', 0})).contains(FileType.TEXT);
   }
 
   @Test
