@@ -14,8 +14,8 @@ final class TypeDetector {
   private TypeDetector() {}
 
   /**
-   * The type to read a file as. What opens as a known container is binary whatever its name says; else
-   * the name decides, then its first words.
+   * The type to read a file as. What opens as a known container is binary whatever its name says;
+   * else the name decides, then its first words.
    *
    * @param name the file's name, without its folder
    * @param head the first {@link #HEAD_BYTES} bytes, or all there are
