@@ -56,6 +56,15 @@ final class FaultStream extends FilterInputStream {
   }
 
   @Override
+  public int available() throws IOException {
+    try {
+      return super.available();
+    } catch (IOException e) {
+      throw fault("cannot be read", e);
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     try {
       super.close();

@@ -1,11 +1,14 @@
 package dev.kindred.indexer.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kindred.core.text.Heading;
 import dev.kindred.core.text.Places;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +21,7 @@ import org.jsoup.parser.Parser;
 
 /**
  * Reads {@link FileType#HTML} and {@link FileType#XHTML}. A page that declares its charset is
- * decoded leniently, as browsers do; one that does not must be UTF-8.
+ * decoded leniently, as browsers do; one that does not is decoded as other text is.
  */
 final class HtmlReader implements FormatReader {
   private static final String CHARSET_DECLARED =
@@ -62,12 +65,14 @@ final class HtmlReader implements FormatReader {
   }
 
   private Document parse(byte[] bytes) throws IOException {
+    Charset likely = TextDecoder.charset(ByteBuffer.wrap(bytes));
     Document page = Jsoup.parse(new ByteArrayInputStream(bytes), null, "", parser.get());
-    if (page.charset().equals(StandardCharsets.UTF_8)
-        && page.selectFirst(CHARSET_DECLARED) == null) {
-      TextDecoder.decodeAll(new ByteArrayInputStream(bytes), TextDecoder.MAX_PARSED_BYTES);
+    boolean declared = !page.charset().equals(UTF_8) || page.selectFirst(CHARSET_DECLARED) != null;
+    if (declared) {
+      return page;
     }
-    return page;
+    String text = TextDecoder.decode(bytes);
+    return likely.equals(UTF_8) ? page : Jsoup.parse(text, "", parser.get());
   }
 
   private static String ownTitle(Document page, List<Heading> headings) {

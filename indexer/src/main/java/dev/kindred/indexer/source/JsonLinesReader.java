@@ -36,7 +36,7 @@ final class JsonLinesReader implements FormatReader {
   @Override
   public void read(InputStream in, Origin origin, DocumentSink sink)
       throws IOException, InterruptedException {
-    var lines = new LineReader(TextDecoder.streaming(in), LineReader.MAX_RECORD_CHARS);
+    var lines = new LineReader(TextDecoder.streamingUtf8(in), LineReader.MAX_RECORD_CHARS);
     var mapper = new RecordMapper(fields, origin);
     boolean empty = true;
     while (true) {

@@ -1,5 +1,7 @@
 package dev.kindred.indexer.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -8,12 +10,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strict text of a byte stream: UTF-8, or UTF-16 where a byte order mark says so. Unlike {@link
- * java.io.InputStreamReader} it knows the byte where decoding failed, and goes on behind it.
+ * Strict text of a byte stream, in the charset that its byte order mark says, or else its {@link
+ * TextCharset opening}. Unlike {@link java.io.InputStreamReader} it knows the byte where decoding
+ * failed, and goes on behind it.
  */
 final class TextDecoder extends Reader {
 
@@ -23,25 +25,30 @@ final class TextDecoder extends Reader {
   /** Most bytes of a file that is parsed into a tree, which takes many times its size. */
   static final int MAX_PARSED_BYTES = 16 << 20;
 
-  private static final int BUFFER_BYTES = 16 << 10;
+  private static final int BUFFER_BYTES = 64 << 10;
 
   private final InputStream in;
-  private final int maxBytes;
+  private final boolean detect;
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
   private final CharBuffer chars = CharBuffer.allocate(BUFFER_BYTES).limit(0);
-  private CharsetDecoder decoder = strict(StandardCharsets.UTF_8);
+  private CharsetDecoder decoder = TextCharset.strict(UTF_8);
   private long bufferOffset; // byte offset in the stream of bytes[0]
   private boolean started;
   private boolean ended;
 
-  private TextDecoder(InputStream in, int maxBytes) {
+  private TextDecoder(InputStream in, boolean detect) {
     this.in = in;
-    this.maxBytes = maxBytes;
+    this.detect = detect;
   }
 
   /** Text of any length, to be read piece by piece. */
   static TextDecoder streaming(InputStream in) {
-    return new TextDecoder(in, Integer.MAX_VALUE);
+    return new TextDecoder(in, true);
+  }
+
+  /** As {@link #streaming}, of a format that is UTF-8 where no byte order mark says otherwise. */
+  static TextDecoder streamingUtf8(InputStream in) {
+    return new TextDecoder(in, false);
   }
 
   /**
@@ -50,13 +57,25 @@ final class TextDecoder extends Reader {
    * @throws InputFault if it is larger than {@code maxBytes}, binary or malformed
    */
   static String decodeAll(InputStream in, int maxBytes) throws IOException {
-    var text = new StringBuilder();
-    var decoder = new TextDecoder(in, maxBytes);
-    while (decoder.fillChars()) {
-      text.append(decoder.chars);
-      decoder.chars.position(decoder.chars.limit());
+    return decode(readBytes(in, maxBytes));
+  }
+
+  /**
+   * Text of bytes that are all there are, so that all of them can tell the charset.
+   *
+   * @throws InputFault if they are binary or malformed
+   */
+  static String decode(byte[] all) throws InputFault {
+    ByteBuffer bytes = ByteBuffer.wrap(all);
+    Charset charset = charset(bytes);
+    CharsetDecoder decoder = TextCharset.strict(charset);
+    CharBuffer chars = CharBuffer.allocate((int) (all.length * (double) decoder.maxCharsPerByte()));
+    if (decoder.decode(bytes, chars, true).isError()) {
+      throw new MalformedTextFault(charset, bytes.position());
     }
-    return text.toString();
+    chars.flip();
+    rejectNul(chars);
+    return chars.toString();
   }
 
   /** The whole input, at most {@code maxBytes}; no text if it opens with NUL bytes. */
@@ -64,10 +83,6 @@ final class TextDecoder extends Reader {
     byte[] all = in.readNBytes(maxBytes + 1);
     if (all.length > maxBytes) {
       throw tooLarge(maxBytes);
-    }
-    ByteBuffer opening = ByteBuffer.wrap(all, 0, Math.min(all.length, BUFFER_BYTES));
-    if (markedCharset(opening).equals(StandardCharsets.UTF_8)) {
-      rejectNul(opening);
     }
     return all;
   }
@@ -120,14 +135,11 @@ final class TextDecoder extends Reader {
 
   private void start() throws IOException {
     started = true;
-    while (!ended && bytes.remaining() < 3) {
+    while (!ended
+        && (bytes.remaining() < 3 || (bytes.remaining() < BUFFER_BYTES && in.available() > 0))) {
       fillBytes();
     }
-    Charset charset = markedCharset(bytes);
-    if (charset.equals(StandardCharsets.UTF_8)) {
-      rejectNul(bytes);
-    }
-    decoder = strict(charset);
+    decoder = TextCharset.strict(charset(bytes, detect));
   }
 
   private void fillBytes() throws IOException {
@@ -140,13 +152,18 @@ final class TextDecoder extends Reader {
       bytes.position(bytes.position() + count);
     }
     bytes.flip();
-    if (maxBytes < Integer.MAX_VALUE && bufferOffset + bytes.limit() > maxBytes) {
-      throw tooLarge(maxBytes);
-    }
   }
 
-  /** The charset that a byte order mark stands for, UTF-8 without one; steps over the mark. */
-  private static Charset markedCharset(ByteBuffer bytes) {
+  /**
+   * The charset that a byte order mark stands for, which it steps over, or else what comes behind.
+   *
+   * @throws InputFault if that is binary
+   */
+  static Charset charset(ByteBuffer bytes) throws InputFault {
+    return charset(bytes, true);
+  }
+
+  private static Charset charset(ByteBuffer bytes, boolean detect) throws InputFault {
     int start = bytes.position();
     int first = start < bytes.limit() ? bytes.get(start) & 0xFF : -1;
     int second = start + 1 < bytes.limit() ? bytes.get(start + 1) & 0xFF : -1;
@@ -161,8 +178,13 @@ final class TextDecoder extends Reader {
     }
     if (first == 0xEF && second == 0xBB && third == 0xBF) {
       bytes.position(start + 3);
+      return UTF_8;
     }
-    return StandardCharsets.UTF_8;
+    Charset charset = detect ? TextCharset.of(bytes) : UTF_8;
+    if (!charset.name().startsWith("UTF-16")) {
+      rejectNul(bytes);
+    }
+    return charset;
   }
 
   private static void rejectNul(ByteBuffer bytes) throws InputFault {
@@ -184,12 +206,5 @@ final class TextDecoder extends Reader {
   private static InputFault tooLarge(int maxBytes) {
     return new InputFault(
         "is larger than %d MB; split it into smaller files".formatted(maxBytes >> 20));
-  }
-
-  private static CharsetDecoder strict(Charset charset) {
-    return charset
-        .newDecoder()
-        .onMalformedInput(CodingErrorAction.REPORT)
-        .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 }

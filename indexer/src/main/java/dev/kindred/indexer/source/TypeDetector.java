@@ -1,5 +1,6 @@
 package dev.kindred.indexer.source;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,26 +27,24 @@ final class TypeDetector {
     if (opensAs(head, "%PDF-") || opensAs(head, "PK\003\004") || opensAs(head, "\037\213")) {
       return Optional.empty();
     }
-    if (hasWideMark(head)) {
-      return named.or(() -> Optional.of(FileType.TEXT));
-    }
     // A text file that got NUL bytes is damaged: its reader fails, and the old version stays.
-    for (byte b : head) {
-      if (named.isEmpty() && !inText(b)) {
-        return Optional.empty();
-      }
+    if (named.isEmpty() && !isText(head)) {
+      return Optional.empty();
     }
     return named.or(() -> Optional.of(opensAsHtml(head) ? FileType.HTML : FileType.TEXT));
   }
 
-  /** Whether text ever has this byte: the table of file(1), {@code encoding.c}. */
-  private static boolean inText(byte b) {
-    int value = b & 0xFF;
-    return (value >= ' ' && value != 0x7F) || (value >= 7 && value <= 13) || value == 0x1B;
-  }
-
-  private static boolean hasWideMark(byte[] head) {
-    return opensAs(head, "\u00FE\u00FF") || opensAs(head, "\u00FF\u00FE");
+  private static boolean isText(byte[] head) {
+    if (opensAs(head, "\u00FE\u00FF") || opensAs(head, "\u00FF\u00FE")) {
+      return true;
+    }
+    boolean wide = TextCharset.utf16(ByteBuffer.wrap(head)).isPresent();
+    for (int i = 0; i < head.length && !wide; i++) {
+      if (!TextCharset.inText(head[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean opensAsHtml(byte[] head) {

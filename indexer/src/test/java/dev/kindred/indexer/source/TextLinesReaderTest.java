@@ -16,8 +16,8 @@ class TextLinesReaderTest extends DocumentSourceContract {
 
   @Override
   DocumentSource partlyBad() {
-    byte[] bytes = "good\nbad ? line\n\nlast\n".getBytes(StandardCharsets.UTF_8);
-    bytes[9] = (byte) 0xC0;
+    byte[] bytes = "good\nbäd ? lïne\n\nlast\n".getBytes(StandardCharsets.UTF_8);
+    bytes[10] = (byte) 0xC0;
     return DocumentSources.standardInput(
         new ByteArrayInputStream(bytes), options().withType(FileType.LINES));
   }
@@ -42,7 +42,7 @@ class TextLinesReaderTest extends DocumentSourceContract {
     CollectingSink read = CollectingSink.read(partlyBad());
 
     assertThat(read.messages())
-        .containsExactly("stdin:2: is not valid UTF-8 (byte 9); convert it with iconv");
+        .containsExactly("stdin:2: is not valid UTF-8 (byte 10); convert it with iconv");
     assertThat(read.ids()).containsExactly("stdin:1", "stdin:4");
   }
 
