@@ -37,6 +37,21 @@ final class SourceSelection {
   private List<String> excludes = new ArrayList<>();
 
   @Option(
+      names = "--hidden",
+      description = "Also files and folders whose names start with a dot (never .git).")
+  private boolean hidden;
+
+  @Option(names = "--no-ignore", description = "Also what .gitignore and .kindredignore leave out.")
+  private boolean noIgnore;
+
+  @Option(
+      names = "--max-file-size",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description = "Pass over larger files found in folders, as 500KB or 20MB. Default: no limit.")
+  private Long maxFileSize = Long.MAX_VALUE;
+
+  @Option(
       names = "--id-field",
       paramLabel = "NAME",
       description = "Field of a record's id. Default: _id, id or docid.")
@@ -100,9 +115,8 @@ final class SourceSelection {
       Path resolved = terminal.resolve(path);
       if (type.isPresent() && Files.isDirectory(resolved)) {
         throw new IllegalArgumentException(
-            "--format is for files and standard input; %s is a folder, whose files are read by their"
-                    .formatted(path)
-                + " extensions");
+            "--format is for files and standard input; %s is a folder, whose files tell their own"
+                .formatted(path));
       }
       sources.add(DocumentSources.open(resolved, options));
     }
@@ -113,6 +127,9 @@ final class SourceSelection {
     Path base = index.toAbsolutePath().normalize().getParent();
     return SourceOptions.under(base == null ? index : base)
         .withGlobs(includes, excludes)
+        .withHidden(hidden)
+        .withIgnoreFiles(!noIgnore)
+        .withMaxFileBytes(maxFileSize)
         .withType(type.orElse(null))
         .withFields(
             new RecordFields(

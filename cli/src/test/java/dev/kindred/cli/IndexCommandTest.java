@@ -147,6 +147,26 @@ class IndexCommandTest {
   }
 
   @Test
+  void index_walkingOptions_chooseFiles() throws IOException {
+    cli.write("docs/.gitignore", "*.log\n");
+    cli.write("docs/a.log", "Ignored.\n");
+    cli.write("docs/.draft.txt", "Hidden.\n");
+    cli.write("docs/long.txt", "word ".repeat(300));
+
+    assertThat(index("docs", "--dry-run").out())
+        .isEqualTo("+ docs/a.txt\n+ docs/b.md\n+ docs/long.txt\n");
+    Cli.Outcome all = index("docs", "--dry-run", "--hidden", "--no-ignore", "--max-file-size=1K");
+    assertThat(all.out())
+        .isEqualTo(
+            "+ docs/.draft.txt\n+ docs/.gitignore\n+ docs/a.log\n+ docs/a.txt\n+ docs/b.md\n");
+    assertThat(index("docs", "--max-file-size=1K").err())
+        .contains("1 ignored")
+        .contains("1 too large");
+    assertThat(index("docs", "--max-file-size=big").err())
+        .contains("must be a size as 500KB or 20MB, got 'big'");
+  }
+
+  @Test
   void index_standardInput_readsRecordsByNamedFields() {
     cli.input("{\"nr\": 7, \"answer\": \"A walrus.\", \"topic\": \"sea\", \"other\": \"x\"}\n");
 

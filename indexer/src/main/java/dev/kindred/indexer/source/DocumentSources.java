@@ -12,10 +12,11 @@ public final class DocumentSources {
   private DocumentSources() {}
 
   /**
-   * A file, or a folder with all below it. In a folder, binary files and those whose names start
-   * with a dot are skipped, links are followed to files inside it only, and where {@code
-   * corpus.jsonl} lies beside {@code queries.jsonl} or {@code qrels/} only that is read (the layout
-   * of BEIR). A file opened by name is plain text where its extension says nothing.
+   * A file, or a folder with all below it. In a folder, {@link SourceOptions} say what is passed
+   * over; so are binary files and other indexes, links are followed to files inside it only, and
+   * where {@code corpus.jsonl} lies beside {@code queries.jsonl} or {@code qrels/} only that is
+   * read (the layout of BEIR). A file opened by name is plain text where its extension says
+   * nothing.
    *
    * <p>A document of a file has the file's path as its id. A record has its own id, or {@code
    * path:line}. Plain text may have 64 MB, Markdown and HTML 16 MB, and a record 16 million

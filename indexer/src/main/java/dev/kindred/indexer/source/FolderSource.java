@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder and all below it, each folder's entries in the order of their names. Links are followed
  * to files inside the root only, so no walk goes round in a circle.
  */
 final class FolderSource implements DocumentSource {
+  private static final String REPOSITORY = ".git";
+  private static final String SEGMENTS = "segments_"; // in every Lucene index
   private static final String CORPUS = "corpus.jsonl";
   private static final String QUERIES = "queries.jsonl";
   private static final String JUDGEMENTS = "qrels";
@@ -25,7 +28,7 @@ final class FolderSource implements DocumentSource {
   private final PathNames names;
   private final PathGlobs includes;
   private final PathGlobs excludes;
-  private final RecordFields fields;
+  private final SourceOptions options;
 
   /**
    * @param root a real path
@@ -35,7 +38,7 @@ final class FolderSource implements DocumentSource {
     this.names = PathNames.below(options.base());
     this.includes = PathGlobs.compile(options.includes(), root.getFileSystem());
     this.excludes = PathGlobs.compile(options.excludes(), root.getFileSystem());
-    this.fields = options.fields();
+    this.options = options;
   }
 
   @Override
@@ -50,10 +53,18 @@ final class FolderSource implements DocumentSource {
 
   @Override
   public void read(DocumentSink sink) throws IOException, InterruptedException {
-    walk(root, sink);
+    walk(root, options.ignoreFiles() ? IgnoreRules.of(root, complaints(sink)) : null, sink);
   }
 
-  private void walk(Path folder, DocumentSink sink) throws IOException, InterruptedException {
+  private IgnoreRules.Complaints complaints(DocumentSink sink) {
+    return (file, line, reason) -> sink.fail(new SourceFailure(names.of(file), line, reason));
+  }
+
+  /**
+   * @param rules of this folder; null if there are none to heed
+   */
+  private void walk(Path folder, @Nullable IgnoreRules rules, DocumentSink sink)
+      throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
@@ -64,26 +75,33 @@ final class FolderSource implements DocumentSource {
       sink.fail(new SourceFailure(names.of(folder), 0, e.reason()));
       return;
     }
+    if (!folder.equals(root) && entries.stream().anyMatch(e -> nameOf(e).startsWith(SEGMENTS))) {
+      sink.skip(names.of(folder), SkipReason.INDEX);
+      return;
+    }
     boolean corpus = isCorpus(folder);
     for (Path entry : entries) {
       String name = nameOf(entry);
-      if (name.startsWith(".")) {
+      boolean isFolder = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+      if (name.startsWith(".") && (!options.hidden() || name.equals(REPOSITORY))) {
         sink.skip(names.of(entry), SkipReason.HIDDEN);
       } else if (corpus && !name.equals(CORPUS)) {
         sink.skip(names.of(entry), SkipReason.BESIDE_CORPUS);
+      } else if (rules != null && rules.ignore(entry, isFolder)) {
+        sink.skip(names.of(entry), SkipReason.IGNORED);
       } else {
-        visit(entry, sink);
+        visit(entry, isFolder, rules, sink);
       }
     }
   }
 
-  private void visit(Path entry, DocumentSink sink) throws IOException, InterruptedException {
+  private void visit(Path entry, boolean isFolder, @Nullable IgnoreRules rules, DocumentSink sink)
+      throws IOException, InterruptedException {
     Path relative = root.relativize(entry);
-    boolean folder = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
-    if (folder ? excludes.coversFolder(relative) : excludes.matchesFile(relative)) {
+    if (isFolder ? excludes.coversFolder(relative) : excludes.matchesFile(relative)) {
       sink.skip(names.of(entry), SkipReason.EXCLUDED);
-    } else if (folder) {
-      walk(entry, sink);
+    } else if (isFolder) {
+      walk(entry, rules == null ? null : rules.below(entry, complaints(sink)), sink);
     } else {
       visitFile(entry, relative, sink);
     }
@@ -106,7 +124,7 @@ final class FolderSource implements DocumentSource {
       sink.skip(names.of(entry), skipped.get());
     } else {
       var origin = new Origin(names.of(entry), PathNames.title(entry));
-      InputFile.found(entry, origin).read(fields, sink);
+      InputFile.found(entry, origin).read(options.fields(), sink);
     }
   }
 
@@ -119,8 +137,13 @@ final class FolderSource implements DocumentSource {
           return Optional.of(SkipReason.LINK);
         }
       }
-      boolean regular = Files.readAttributes(entry, BasicFileAttributes.class).isRegularFile();
-      return regular ? Optional.empty() : Optional.of(SkipReason.NOT_A_FILE);
+      var attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+      if (!attributes.isRegularFile()) {
+        return Optional.of(SkipReason.NOT_A_FILE);
+      }
+      return attributes.size() > options.maxFileBytes()
+          ? Optional.of(SkipReason.TOO_LARGE)
+          : Optional.empty();
     } catch (IOException e) {
       throw FaultStream.fault(
           Files.isSymbolicLink(entry) ? "is a broken link" : "cannot be read", e);

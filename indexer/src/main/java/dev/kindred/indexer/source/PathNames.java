@@ -32,11 +32,14 @@ final class PathNames {
     if (!file.startsWith(base) || file.equals(base)) {
       return DocumentDraft.clean(file.toString());
     }
-    String name =
-        StreamSupport.stream(base.relativize(file).spliterator(), false)
-            .map(Path::toString)
-            .collect(Collectors.joining("/"));
-    return DocumentDraft.clean(name);
+    return DocumentDraft.clean(slashed(base.relativize(file)));
+  }
+
+  /** A relative path with {@code /} between its parts, whatever the file system uses. */
+  static String slashed(Path relative) {
+    return StreamSupport.stream(relative.spliterator(), false)
+        .map(Path::toString)
+        .collect(Collectors.joining("/"));
   }
 
   /** Whether a name, as {@link #of} gives it, is that of a file in or below a folder. */

@@ -2,7 +2,7 @@ package dev.kindred.indexer.source;
 
 /** Why a file or folder was passed over. */
 public enum SkipReason {
-  /** Its name starts with a dot. */
+  /** Its name starts with a dot, or it is {@code .git}. */
   HIDDEN("hidden"),
   /** Found in a folder, and not text. */
   BINARY("binary"),
@@ -10,6 +10,12 @@ public enum SkipReason {
   EXCLUDED("excluded"),
   /** It matches no pattern of {@link SourceOptions#includes()}. */
   NOT_INCLUDED("not included"),
+  /** An ignore file says so. */
+  IGNORED("ignored"),
+  /** It has more bytes than {@link SourceOptions#maxFileBytes()}. */
+  TOO_LARGE("too large"),
+  /** A folder that holds a Lucene index. */
+  INDEX("an index"),
   /** A symbolic link to a folder, or to a file outside the root. */
   LINK("a link to a folder, or out of the root"),
   /** A device, pipe or socket. */
