@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a file is read. Text is UTF-8, or UTF-16 with a byte order mark; HTML may declare another
- * charset.
+ * How a file is read. Text is in the encoding that its bytes or letters tell; JSON is UTF-8 or
+ * UTF-16, and HTML and XML may declare theirs.
  */
 public enum FileType {
   /**
@@ -16,8 +16,15 @@ public enum FileType {
   TEXT("txt", "text"),
   /** Each line with anything on it is a document. */
   LINES,
-  /** One document, its text the file as it is, with the headings of CommonMark. */
+  /**
+   * One document, its text the file as it is, with the headings of CommonMark. Fields of a YAML
+   * block that opens it are metadata, and its title.
+   */
   MARKDOWN("md", "markdown"),
+  /** One document of reStructuredText, with its section titles. */
+  RST("rst"),
+  /** One document of AsciiDoc, with its section titles and header. */
+  ASCIIDOC("adoc", "asciidoc"),
   /** One document, the visible text of the page. */
   HTML("html", "htm"),
   /** As {@link #HTML}, by the rules of XML: {@code <script/>} is closed. */

@@ -22,7 +22,9 @@ interface FormatReader {
     return switch (type) {
       case TEXT -> new PlainTextReader();
       case LINES -> new TextLinesReader();
-      case MARKDOWN -> new MarkdownReader();
+      case MARKDOWN -> new MarkupReader(new Markdown());
+      case RST -> new MarkupReader(new ReStructuredText());
+      case ASCIIDOC -> new MarkupReader(new AsciiDoc());
       case HTML -> HtmlReader.html();
       case XHTML -> HtmlReader.xhtml();
       case JSONL -> new JsonLinesReader(fields);

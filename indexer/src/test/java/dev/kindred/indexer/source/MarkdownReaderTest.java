@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindred.core.text.Document;
 import dev.kindred.core.text.Heading;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MarkdownReaderTest extends DocumentSourceContract {
@@ -41,7 +44,9 @@ class MarkdownReaderTest extends DocumentSourceContract {
 
   @Override
   DocumentSource partlyBad() throws IOException {
-    write("docs/bad.md", new byte[] {'#', ' ', (byte) 0x80});
+    byte[] bad = "# ü?ü".getBytes(StandardCharsets.UTF_8);
+    bad[4] = (byte) 0x80;
+    write("docs/bad.md", bad);
     write("docs/good.md", GUIDE);
     return DocumentSources.open(dir.resolve("docs"), options());
   }
@@ -56,7 +61,7 @@ class MarkdownReaderTest extends DocumentSourceContract {
             new Heading(GUIDE.indexOf("Install"), 2, "Install"),
             new Heading(GUIDE.indexOf("# The"), 1, "The whole guide & more"),
             new Heading(GUIDE.indexOf("### Steps"), 3, "Steps"));
-    assertThat(document.title()).isEqualTo("The whole guide & more");
+    assertThat(document.title()).isEqualTo("From the front matter");
     assertThat(document.id()).isEqualTo("docs/guide.md");
   }
 
@@ -154,5 +159,57 @@ class MarkdownReaderTest extends DocumentSourceContract {
   @Test
   void read_blank_isSkipped() throws Exception {
     assertThat(read("blank.md", "\n").skipped).containsExactly("blank.md: EMPTY");
+  }
+
+  @Test
+  void read_frontMatter_isMetadata() throws Exception {
+    Document document =
+        CollectingSink.read(
+                file(
+                    "post.md",
+                    """
+                    ---
+                    title: "Bread: a start"
+                    date: 2024-05-01
+                    tags: [baking, 010]
+                    aliases:
+                      - Loaf
+                    nested: {a: b}
+                    draft: false
+                    empty:
+                    ---
+                    # Heading
+                    """))
+            .document();
+
+    assertThat(document.title()).isEqualTo("Bread: a start");
+    assertThat(document.metadata())
+        .isEqualTo(
+            Map.of(
+                "date", List.of("2024-05-01"),
+                "tags", List.of("baking", "010"),
+                "aliases", List.of("Loaf"),
+                "draft", List.of("false")));
+  }
+
+  @Test
+  void read_frontMatterThatIsNoYaml_isText() throws Exception {
+    String bomb =
+        """
+        ---
+        a: &a [x,x,x,x,x,x,x,x]
+        b: &b [*a,*a,*a,*a,*a,*a,*a]
+        c: &c [*b,*b,*b,*b,*b,*b,*b]
+        d: [*c,*c,*c,*c,*c,*c,*c]
+        ---
+        Body
+        """;
+    String deep = "---\na: " + "[".repeat(30_000) + "\n---\nBody\n";
+    for (String text : List.of("---\ntitle: {{title}}: x\n---\nBody\n", bomb, deep)) {
+      Document document = CollectingSink.read(file("t.md", text)).document();
+      assertThat(document.title()).isEqualTo("t");
+      assertThat(document.text()).isEqualTo(text);
+      assertThat(document.metadata()).isEmpty();
+    }
   }
 }

@@ -19,6 +19,8 @@ class MutatedInputTest {
       case TEXT -> "Title\n\nText é€𝄞 text\r\n";
       case LINES -> "one é\ntwo 𝄞\n\nthree\n";
       case MARKDOWN -> "---\na: b\n---\n# A *b* [c](d)\n\n> q\n\n- `e`\n\nF é\n===\n## G\n";
+      case RST -> "====\nT é\n====\n:a: b\n\nS\n-\n\n.. c\n   d\n\n.. note:: e\n\nS 2\n~~~\n";
+      case ASCIIDOC -> "= T é\nA <a@b>\n:k: v\n\n// c\n== S ==\n----\n== no\n----\n[x]\n=== U\n";
       case HTML ->
           """
           <html lang=en><meta charset=utf-8><title>T</title><h1>A é</h1><ul><li><p>b</p>

@@ -1,12 +1,8 @@
 package dev.kindred.indexer.source;
 
 import dev.kindred.core.text.Heading;
-import dev.kindred.core.text.Places;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.commonmark.node.Code;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
@@ -15,8 +11,10 @@ import org.commonmark.parser.Parser;
 import org.commonmark.parser.SourceLines;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link FileType#MARKDOWN}. Headings inside quotes and lists are not the document's own. */
-final class MarkdownReader implements FormatReader {
+/**
+ * CommonMark with YAML front matter. Headings inside quotes and lists are not the document's own.
+ */
+final class Markdown implements Markup {
   private static final int MAX_NESTING = 100;
 
   /** Headings longer than this are not parsed, but taken as they are. */
@@ -33,40 +31,17 @@ final class MarkdownReader implements FormatReader {
       Parser.builder()
           .includeSourceSpans(IncludeSourceSpans.BLOCKS)
           .maxOpenBlockParsers(MAX_NESTING)
-          .inlineParserFactory(context -> MarkdownReader::keepHeading)
+          .inlineParserFactory(context -> Markdown::keepHeading)
           .build();
 
   @Override
-  public void read(InputStream in, Origin origin, DocumentSink sink)
-      throws IOException, InterruptedException {
-    String text = TextDecoder.decodeAll(in, TextDecoder.MAX_PARSED_BYTES);
-    if (text.isBlank()) {
-      sink.skip(origin.path(), SkipReason.EMPTY);
-      return;
-    }
-    List<Heading> headings = headings(text);
-    String title =
-        headings.stream()
-            .filter(heading -> heading.level() == 1)
-            .findFirst()
-            .or(() -> headings.stream().findFirst())
-            .map(Heading::title)
-            .orElse(origin.title());
-    String path = origin.path();
-    sink.accept(
-        new DocumentDraft(
-                path,
-                path,
-                title,
-                text,
-                headings,
-                Map.of(),
-                headings.isEmpty() ? Places.LINES : Places.HEADINGS)
-            .finish());
+  public MarkedText read(String text) {
+    FrontMatter front = FrontMatter.of(text);
+    return new MarkedText(text, front.title(), headings(text, front.end()), front.metadata());
   }
 
-  private static List<Heading> headings(String text) {
-    int start = frontMatterEnd(text);
+  /** The headings from an offset on. */
+  static List<Heading> headings(String text, int start) {
     var headings = new ArrayList<Heading>();
     Node block = BLOCKS.parse(text.substring(start)).getFirstChild();
     for (; block != null; block = block.getNext()) {
@@ -82,29 +57,6 @@ final class MarkdownReader implements FormatReader {
       }
     }
     return headings;
-  }
-
-  /** Offset behind a YAML block that opens the text; 0 where there is none. */
-  private static int frontMatterEnd(String text) {
-    int start = lineEnd(text, 0);
-    if (!text.substring(0, start).stripTrailing().equals("---")
-        || text.substring(start, lineEnd(text, start)).isBlank()) {
-      return 0;
-    }
-    while (start < text.length()) {
-      int end = lineEnd(text, start);
-      String line = text.substring(start, end).stripTrailing();
-      if (line.equals("---") || line.equals("...")) {
-        return end;
-      }
-      start = end;
-    }
-    return 0;
-  }
-
-  private static int lineEnd(String text, int start) {
-    int newline = text.indexOf('\n', start);
-    return newline < 0 ? text.length() : newline + 1;
   }
 
   private static void keepHeading(SourceLines lines, Node block) {
