@@ -25,12 +25,23 @@ public enum FileType {
   RST("rst"),
   /** One document of AsciiDoc, with its section titles and header. */
   ASCIIDOC("adoc", "asciidoc"),
+  /** One document, the words that LaTeX would set, with its sections. */
+  LATEX("tex", "latex"),
   /** One document, the visible text of the page. */
   HTML("html", "htm"),
   /** As {@link #HTML}, by the rules of XML: {@code <script/>} is closed. */
   XHTML("xhtml"),
   /** Each line is a record: a JSON object. */
   JSONL("jsonl", "ndjson"),
+  /**
+   * A list of records or one record: JSON objects of which the first has text. Any other JSON is
+   * read as {@link #TEXT}.
+   */
+  JSON("json"),
+  /** One document, the cells of a Jupyter notebook without their outputs. */
+  NOTEBOOK("ipynb"),
+  /** One document, the text of all elements, with titles as headings. */
+  XML("xml", "docbook", "dbk", "nxml", "tei", "fb2", "rss", "atom", "svg"),
   /** Each row is a record (RFC 4180); the first line names the columns. */
   CSV("csv"),
   /**

@@ -25,9 +25,13 @@ interface FormatReader {
       case MARKDOWN -> new MarkupReader(new Markdown());
       case RST -> new MarkupReader(new ReStructuredText());
       case ASCIIDOC -> new MarkupReader(new AsciiDoc());
+      case LATEX -> new MarkupReader(new Latex());
       case HTML -> HtmlReader.html();
       case XHTML -> HtmlReader.xhtml();
       case JSONL -> new JsonLinesReader(fields);
+      case JSON -> new JsonDocumentReader(fields);
+      case NOTEBOOK -> new NotebookReader();
+      case XML -> new XmlReader();
       case CSV -> new TableReader(fields, ',');
       case TSV -> new TableReader(fields, '\t');
     };

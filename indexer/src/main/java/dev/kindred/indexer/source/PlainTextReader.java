@@ -15,12 +15,17 @@ final class PlainTextReader implements FormatReader {
   public void read(InputStream in, Origin origin, DocumentSink sink)
       throws IOException, InterruptedException {
     String text = TextDecoder.decodeAll(in, TextDecoder.MAX_TEXT_BYTES);
+    pass(text, title(text, origin.title()), origin, sink);
+  }
+
+  /** Passes a text on as it is. */
+  static void pass(String text, String title, Origin origin, DocumentSink sink)
+      throws IOException, InterruptedException {
     if (text.isBlank()) {
       sink.skip(origin.path(), SkipReason.EMPTY);
       return;
     }
     String path = origin.path();
-    String title = title(text, origin.title());
     sink.accept(
         new DocumentDraft(path, path, title, text, List.of(), Map.of(), Places.LINES).finish());
   }

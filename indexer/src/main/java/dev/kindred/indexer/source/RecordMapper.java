@@ -62,6 +62,11 @@ final class RecordMapper {
             .finish());
   }
 
+  /** Whether an object with these fields has text to it, or the one field that was asked for. */
+  boolean isRecord(Set<String> names) {
+    return wanted.textField() != null || present(null, TEXT_FIELDS, names) != null;
+  }
+
   /**
    * What a record with these fields lacks, as one clause; null if nothing.
    *

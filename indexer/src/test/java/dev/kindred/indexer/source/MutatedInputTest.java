@@ -21,6 +21,24 @@ class MutatedInputTest {
       case MARKDOWN -> "---\na: b\n---\n# A *b* [c](d)\n\n> q\n\n- `e`\n\nF é\n===\n## G\n";
       case RST -> "====\nT é\n====\n:a: b\n\nS\n-\n\n.. c\n   d\n\n.. note:: e\n\nS 2\n~~~\n";
       case ASCIIDOC -> "= T é\nA <a@b>\n:k: v\n\n// c\n== S ==\n----\n== no\n----\n[x]\n=== U\n";
+      case LATEX ->
+          """
+          \\title{T \\'e}\\author{A\\and B}\\begin{document}
+          \\section*[s]{S $x_{1}$} 50\\% \\emph{a} % c
+          \\begin{tabular}{ll}a&b\\\\\\end{tabular}\\begin{verbatim}\\v{}\\end{verbatim}\\cite[1]{a}
+          \\end{document}
+          """;
+      case JSON -> "[{\"id\":1,\"text\":[\"a\\ud834\",null]},{\"text\":{}},3,{\"text\":\"c\"}]";
+      case NOTEBOOK ->
+          """
+          {"cells":[{"cell_type":"markdown","source":["# T é\\n","b"]},{"cell_type":"code",
+          "outputs":[{"a":[1]}],"source":"x = 1"}],"metadata":{"language_info":{"name":"py"}}}
+          """;
+      case XML ->
+          """
+          <?xml version="1.0"?><!DOCTYPE a [<!ENTITY e "f">]><a><title>T é</title>
+          <s><title>U</title><p>b <i>c</i> &lt;&e; d</p></s><![CDATA[x]]></a>
+          """;
       case HTML ->
           """
           <html lang=en><meta charset=utf-8><title>T</title><h1>A é</h1><ul><li><p>b</p>
