@@ -42,6 +42,11 @@ public enum FileType {
   NOTEBOOK("ipynb"),
   /** One document, the text of all elements, with titles as headings. */
   XML("xml", "docbook", "dbk", "nxml", "tei", "fb2", "rss", "atom", "svg"),
+  /**
+   * One document of source code, with its definitions as headings, and {@code language} as
+   * metadata.
+   */
+  CODE(CodeLanguage.allExtensions().toArray(String[]::new)),
   /** Each row is a record (RFC 4180); the first line names the columns. */
   CSV("csv"),
   /**

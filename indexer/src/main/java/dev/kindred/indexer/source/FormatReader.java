@@ -29,6 +29,7 @@ interface FormatReader {
       case HTML -> HtmlReader.html();
       case XHTML -> HtmlReader.xhtml();
       case JSONL -> new JsonLinesReader(fields);
+      case CODE -> new CodeReader();
       case JSON -> new JsonDocumentReader(fields);
       case NOTEBOOK -> new NotebookReader();
       case XML -> new XmlReader();

@@ -31,7 +31,22 @@ final class TypeDetector {
     if (named.isEmpty() && !isText(head)) {
       return Optional.empty();
     }
-    return named.or(() -> Optional.of(opensAsHtml(head) ? FileType.HTML : FileType.TEXT));
+    return named.or(() -> Optional.of(ofOpening(head)));
+  }
+
+  private static FileType ofOpening(byte[] head) {
+    String opening =
+        new String(head, StandardCharsets.ISO_8859_1)
+            .replaceFirst("^\u00EF\u00BB\u00BF", "")
+            .stripLeading();
+    String lower = opening.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("<!doctype html") || lower.startsWith("<html")) {
+      return FileType.HTML;
+    }
+    if (lower.startsWith("<?xml")) {
+      return FileType.XML;
+    }
+    return CodeLanguage.hasInterpreter(opening) ? FileType.CODE : FileType.TEXT;
   }
 
   private static boolean isText(byte[] head) {
@@ -45,15 +60,6 @@ final class TypeDetector {
       }
     }
     return true;
-  }
-
-  private static boolean opensAsHtml(byte[] head) {
-    String opening =
-        new String(head, StandardCharsets.ISO_8859_1)
-            .replaceFirst("^\u00EF\u00BB\u00BF", "")
-            .stripLeading()
-            .toLowerCase(Locale.ROOT);
-    return opening.startsWith("<!doctype html") || opening.startsWith("<html");
   }
 
   private static boolean opensAs(byte[] head, String latin1) {

@@ -39,6 +39,7 @@ class MutatedInputTest {
           <?xml version="1.0"?><!DOCTYPE a [<!ENTITY e "f">]><a><title>T é</title>
           <s><title>U</title><p>b <i>c</i> &lt;&e; d</p></s><![CDATA[x]]></a>
           """;
+      case CODE -> "#!/usr/bin/env python3\n# é\nclass A:\n    @x\n    def b(self):\n\tpass\n";
       case HTML ->
           """
           <html lang=en><meta charset=utf-8><title>T</title><h1>A é</h1><ul><li><p>b</p>
