@@ -90,6 +90,10 @@ public final class Main {
             .addSubcommand(new GetCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
+            .addSubcommand(new SnapshotsCommand(terminal))
+            .addSubcommand(new RollbackCommand(terminal))
+            .addSubcommand(new CheckCommand(terminal))
+            .addSubcommand(new CompactCommand(terminal))
             .addSubcommand(
                 new CommandLine(new ModelsCommand(terminal))
                     .addSubcommand(new ModelsListCommand(terminal))

@@ -10,6 +10,7 @@ import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexFolder;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.core.schema.IndexTuning;
+import dev.kindred.core.schema.Run;
 import dev.kindred.core.text.Chunker;
 import dev.kindred.indexer.source.DocumentSource;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
@@ -67,40 +67,49 @@ public final class Indexer implements AutoCloseable {
   private final IndexWriter writer;
   private final PassageEncoder encoder;
   private final int jobs;
-  private final boolean folderIsNew;
+  private final WritableFolder folder;
+  private final Run run;
+  private final WriterFailures failures;
   private boolean hasCommit;
   private long timedUntilNanos = System.nanoTime();
   private volatile boolean stopRequested;
   private volatile boolean closed;
 
   private Indexer(
-      Path index,
-      boolean folderIsNew,
+      WritableFolder folder,
       IndexSettings settings,
       Optional<CommitData> before,
+      UnaryOperator<Run> run,
       int jobs,
       Directory directory,
       Analyzer analyzer)
       throws IOException {
-    this.index = index;
-    this.folderIsNew = folderIsNew;
+    this.index = folder.index();
+    this.folder = folder;
     this.manifest = settings.manifest();
     this.tuning = before.map(CommitData::tuning).orElse(IndexTuning.NONE);
     this.buildTime = before.map(CommitData::buildTime).orElse(BuildTime.NONE);
+    this.run = run.apply(before.map(CommitData::run).orElse(Run.UNKNOWN));
     this.encoder = settings.encoder();
     this.jobs = jobs;
     this.directory = directory;
     this.analyzer = analyzer;
-    VectorStorage storage =
-        manifest.dense().map(IndexManifest.Dense::storage).orElse(VectorStorage.FLOAT32);
     this.writer =
         new IndexWriter(
             directory,
-            new IndexWriterConfig(analyzer)
+            writerConfig(manifest, analyzer)
                 .setMergeScheduler(merges)
-                .setCodec(KindredCodec.of(storage, Fields.SPARSE))
+                .setIndexDeletionPolicy(new KeptRuns(index, KeptRuns.DEFAULT))
                 .setRAMBufferSizeMB(RAM_BUFFER_MEGABYTES)
                 .setCommitOnClose(false));
+    this.failures = new WriterFailures(index, writer);
+  }
+
+  /** As every writer must be set up, so that its merges give what indexing gives. */
+  static IndexWriterConfig writerConfig(IndexManifest manifest, Analyzer analyzer) {
+    VectorStorage storage =
+        manifest.dense().map(IndexManifest.Dense::storage).orElse(VectorStorage.FLOAT32);
+    return new IndexWriterConfig(analyzer).setCodec(KindredCodec.of(storage, Fields.SPARSE));
   }
 
   /**
@@ -113,7 +122,11 @@ public final class Indexer implements AutoCloseable {
    * @throws dev.kindred.core.model.ModelException if the model cannot be opened
    */
   public static Indexer open(Path index, IndexingConfig config) {
-    return open(index, config.jobs(), existing -> IndexSettings.resolve(index, config, existing));
+    return open(
+        index,
+        config.jobs(),
+        before -> before.next("index"),
+        existing -> IndexSettings.resolve(index, config, existing));
   }
 
   /**
@@ -124,7 +137,7 @@ public final class Indexer implements AutoCloseable {
    *     version
    */
   public static List<String> delete(Path index, List<String> ids) {
-    try (Indexer indexer = openWithoutModel(index)) {
+    try (Indexer indexer = openWithoutModel(index, before -> before.next("delete"))) {
       return indexer.delete(ids);
     }
   }
@@ -137,7 +150,8 @@ public final class Indexer implements AutoCloseable {
    *     version
    */
   public static void tune(Path index, UnaryOperator<IndexTuning> change) {
-    try (Indexer indexer = openWithoutModel(index)) {
+    // What is learnt belongs to the run whose content it is learnt from.
+    try (Indexer indexer = openWithoutModel(index, before -> before)) {
       indexer.tuning = change.apply(indexer.tuning);
       indexer.commitChanged();
     } catch (IOException e) {
@@ -160,13 +174,14 @@ public final class Indexer implements AutoCloseable {
     return DryRun.of(index, sources, changes);
   }
 
-  private static Indexer openWithoutModel(Path index) {
+  private static Indexer openWithoutModel(Path index, UnaryOperator<Run> run) {
     if (!Files.isDirectory(index)) {
       throw IndexFolder.problem(index, new IndexNotFoundException("no folder " + index));
     }
     return open(
         index,
         1,
+        run,
         existing ->
             IndexSettings.withoutModel(
                 existing.orElseThrow(
@@ -176,8 +191,11 @@ public final class Indexer implements AutoCloseable {
   }
 
   private static Indexer open(
-      Path index, int jobs, Function<Optional<IndexManifest>, IndexSettings> resolve) {
-    boolean folderIsNew = requireUsable(index);
+      Path index,
+      int jobs,
+      UnaryOperator<Run> run,
+      Function<Optional<IndexManifest>, IndexSettings> resolve) {
+    WritableFolder folder = WritableFolder.of(index);
     try {
       Directory directory = FSDirectory.open(index);
       @Nullable IndexSettings settings = null;
@@ -189,8 +207,7 @@ public final class Indexer implements AutoCloseable {
                 : Optional.empty();
         settings = resolve.apply(existing.map(CommitData::manifest));
         analyzer = settings.manifest().language().newAnalyzer();
-        var indexer =
-            new Indexer(index, folderIsNew, settings, existing, jobs, directory, analyzer);
+        var indexer = new Indexer(folder, settings, existing, run, jobs, directory, analyzer);
         indexer.requireStill(existing);
         return indexer;
       } catch (IOException | RuntimeException e) {
@@ -201,9 +218,7 @@ public final class Indexer implements AutoCloseable {
           analyzer.close();
         }
         directory.close();
-        if (folderIsNew) {
-          removeIfEmpty(index);
-        }
+        folder.removeIfUnused();
         throw e;
       }
     } catch (IOException e) {
@@ -229,27 +244,6 @@ public final class Indexer implements AutoCloseable {
       throw new IndexException(
           "index %s is being written by another process: try again when it is done"
               .formatted(index));
-    }
-  }
-
-  /** Makes the folder if need be, and says whether it did. */
-  private static boolean requireUsable(Path index) {
-    try {
-      boolean folderIsNew = !Files.exists(index);
-      Files.createDirectories(index);
-      try (Stream<Path> files = Files.list(index);
-          Directory directory = FSDirectory.open(index)) {
-        boolean foreign =
-            files.anyMatch(
-                file -> !file.getFileName().toString().equals(IndexWriter.WRITE_LOCK_NAME));
-        if (foreign && !IndexFolder.exists(index, directory)) {
-          throw new IndexException(
-              "%s holds files but no index: name an empty folder with --index".formatted(index));
-        }
-      }
-      return folderIsNew;
-    } catch (IOException e) {
-      throw IndexFolder.problem(index, e);
     }
   }
 
@@ -290,15 +284,15 @@ public final class Indexer implements AutoCloseable {
       try {
         return runAndCommit(run, source);
       } catch (IOException | RuntimeException e) {
-        if (isInterrupt(e) || isInterrupt(writer.getTragicException())) {
-          throw interrupted(e);
+        if (failures.isInterrupt(e)) {
+          throw failures.interrupted(e);
         }
-        throw diagnosed(committed, e);
+        throw failures.diagnosed(committed, e);
       }
     } catch (ClosedByInterruptException | ThreadInterruptedException e) {
-      throw interrupted(e);
+      throw failures.interrupted(e);
     } catch (AlreadyClosedException e) {
-      throw broken(e);
+      throw failures.broken(e);
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
@@ -351,10 +345,10 @@ public final class Indexer implements AutoCloseable {
       try {
         return deleteAndCommit(new LinkedHashSet<>(ids), committed);
       } catch (IOException | RuntimeException e) {
-        throw diagnosed(committed, e);
+        throw failures.diagnosed(committed, e);
       }
     } catch (AlreadyClosedException e) {
-      throw broken(e);
+      throw failures.broken(e);
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
@@ -379,35 +373,6 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
-  private static boolean isInterrupt(@Nullable Throwable e) {
-    return e instanceof ClosedByInterruptException || e instanceof ThreadInterruptedException;
-  }
-
-  private InterruptedException interrupted(Exception e) {
-    var interrupted = new InterruptedException("interrupted while writing index " + index);
-    interrupted.initCause(e);
-    Thread.interrupted();
-    return interrupted;
-  }
-
-  private RuntimeException diagnosed(CommittedDocuments committed, Exception e) {
-    return writer.getTragicException() == null ? committed.diagnosed(index, e) : broken(e);
-  }
-
-  /** Lucene's writer closes itself when it can't go on, and from then on says only that. */
-  private IndexException broken(Exception e) {
-    @Nullable Throwable tragedy = writer.getTragicException();
-    IndexException problem =
-        tragedy instanceof IOException cause
-            ? IndexFolder.problem(index, cause)
-            : new IndexException(
-                "index %s can no longer be written (%s): what was committed before is safe"
-                    .formatted(index, tragedy == null ? e : tragedy),
-                tragedy);
-    problem.addSuppressed(e);
-    return problem;
-  }
-
   /** A new writer counts as changed, but what nothing was added to is no index yet. */
   private void commit() throws IOException {
     if (writer.hasUncommittedChanges() && (hasCommit || writer.getDocStats().maxDoc > 0)) {
@@ -420,7 +385,7 @@ public final class Indexer implements AutoCloseable {
     long now = System.nanoTime();
     buildTime = buildTime.plus(encoder.takeTime(Duration.ofNanos(now - timedUntilNanos)));
     timedUntilNanos = now;
-    writer.setLiveCommitData(new CommitData(manifest, tuning, buildTime).toMap().entrySet());
+    writer.setLiveCommitData(new CommitData(manifest, tuning, buildTime, run).toMap().entrySet());
     writer.commit();
     hasCommit = true;
   }
@@ -452,21 +417,10 @@ public final class Indexer implements AutoCloseable {
       }
       if (Files.isDirectory(index) && !IndexFolder.exists(index, closing)) {
         Files.deleteIfExists(index.resolve(IndexWriter.WRITE_LOCK_NAME));
-        if (folderIsNew) {
-          removeIfEmpty(index);
-        }
+        folder.removeIfUnused();
       }
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
-  }
-
-  private static void removeIfEmpty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      if (files.findAny().isPresent()) {
-        return;
-      }
-    }
-    Files.deleteIfExists(folder);
   }
 }

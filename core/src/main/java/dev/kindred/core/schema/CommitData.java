@@ -10,14 +10,16 @@ import java.util.TreeMap;
  * @param manifest what the index was made with; the same for as long as it exists
  * @param tuning what was learnt from its content
  * @param buildTime what it took to make
+ * @param run what made the commit
  */
-public record CommitData(IndexManifest manifest, IndexTuning tuning, BuildTime buildTime) {
+public record CommitData(IndexManifest manifest, IndexTuning tuning, BuildTime buildTime, Run run) {
 
   /** As user data of a Lucene commit. */
   public Map<String, String> toMap() {
     var data = new TreeMap<>(manifest.toCommitData());
     data.putAll(tuning.toCommitData());
     data.putAll(buildTime.toCommitData());
+    data.putAll(run.toCommitData());
     return data;
   }
 
@@ -30,7 +32,11 @@ public record CommitData(IndexManifest manifest, IndexTuning tuning, BuildTime b
   public static CommitData of(Path index, Map<String, String> data) {
     IndexManifest manifest = IndexManifest.ofCommitData(index, data);
     try {
-      return new CommitData(manifest, IndexTuning.ofCommitData(data), BuildTime.ofCommitData(data));
+      return new CommitData(
+          manifest,
+          IndexTuning.ofCommitData(data),
+          BuildTime.ofCommitData(data),
+          Run.ofCommitData(data));
     } catch (IllegalArgumentException e) {
       throw IndexManifest.damaged(index, e);
     }

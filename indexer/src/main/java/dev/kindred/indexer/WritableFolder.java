@@ -1,0 +1,57 @@
+package dev.kindred.indexer;
+
+import dev.kindred.core.schema.IndexException;
+import dev.kindred.core.schema.IndexFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+
+/**
+ * A folder to write an index to.
+ *
+ * @param isNew whether it was made for that
+ */
+record WritableFolder(Path index, boolean isNew) {
+
+  /**
+   * Makes the folder if need be.
+   *
+   * @throws IndexException if it holds other files, or cannot be made
+   */
+  static WritableFolder of(Path index) {
+    try {
+      boolean isNew = !Files.exists(index);
+      Files.createDirectories(index);
+      try (Stream<Path> files = Files.list(index);
+          Directory directory = FSDirectory.open(index)) {
+        boolean foreign =
+            files.anyMatch(
+                file -> !file.getFileName().toString().equals(IndexWriter.WRITE_LOCK_NAME));
+        if (foreign && !IndexFolder.exists(index, directory)) {
+          throw new IndexException(
+              "%s holds files but no index: name an empty folder with --index".formatted(index));
+        }
+      }
+      return new WritableFolder(index, isNew);
+    } catch (IOException e) {
+      throw IndexFolder.problem(index, e);
+    }
+  }
+
+  /** Leaves no trace of a folder that was made for an index that did not come to be. */
+  void removeIfUnused() throws IOException {
+    if (!isNew) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(index)) {
+      if (files.findAny().isPresent()) {
+        return;
+      }
+    }
+    Files.deleteIfExists(index);
+  }
+}
