@@ -1,20 +1,17 @@
 package dev.kindred.searcher;
 
 import dev.kindred.core.schema.CommitData;
-import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexFolder;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.searcher.budget.Costs;
 import dev.kindred.searcher.fuse.Fused;
 import dev.kindred.searcher.fuse.Ranking;
-import dev.kindred.searcher.highlight.Highlighter;
 import dev.kindred.searcher.relevance.NullQueries;
 import dev.kindred.searcher.relevance.Relevance;
 import dev.kindred.searcher.retrieve.Blocks;
 import dev.kindred.searcher.retrieve.Candidate;
 import dev.kindred.searcher.retrieve.ParsedQuery;
-import dev.kindred.searcher.retrieve.QueryParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -35,8 +27,8 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * An index opened for searching. Thread-safe; sees new commits by itself, within half a second. The
- * model is loaded by the first query that needs it.
+ * An index opened for searching. Thread-safe; sees new commits by itself, within half a second,
+ * also those that were made with another model. A model is loaded by the first query that needs it.
  *
  * <pre>{@code
  * try (Searcher searcher = Searcher.open(Path.of(".kindred"))) {
@@ -51,12 +43,8 @@ public final class Searcher implements AutoCloseable {
   private final Directory directory;
   private final LatestSearcher latest;
   private final RefreshClock refreshClock = new RefreshClock();
-  private final IndexManifest manifest;
-  private final Analyzer analyzer;
-  private final Highlighter highlighter;
-  private final Retrievers retrievers;
   private final Costs costs;
-  private final DocumentRanker ranker;
+  private final Generations generations;
 
   private Searcher(
       Path index,
@@ -67,12 +55,8 @@ public final class Searcher implements AutoCloseable {
     this.index = index;
     this.directory = directory;
     this.latest = latest;
-    this.manifest = manifest;
-    this.analyzer = manifest.language().newAnalyzer();
-    this.highlighter = new Highlighter(analyzer);
-    this.retrievers = new Retrievers(index, manifest, options);
     this.costs = Costs.load(options.costs());
-    this.ranker = new DocumentRanker(index, retrievers, costs);
+    this.generations = new Generations(index, options, costs, manifest);
   }
 
   /**
@@ -148,18 +132,18 @@ public final class Searcher implements AutoCloseable {
    * Answers a query.
    *
    * @return hits, best first, and what it took to find them
-   * @throws IndexException if the index cannot be read, was rebuilt with other settings since it
-   *     was opened, or has no vectors and the query needs them
+   * @throws IndexException if the index cannot be read, or has no vectors and the query needs them
    * @throws dev.kindred.core.model.ModelException if a model cannot be opened
    * @throws IllegalStateException if the searcher or the query's reranker is closed
    */
   public SearchResults answer(Query query) {
     return withSearcher(
-        shared -> {
+        (shared, generation) -> {
           IndexReader reader = shared.getIndexReader();
-          ParsedQuery parsed = parse(query, reader);
-          DocumentRanker.Result result = rank(query, parsed, shared);
-          var reading = new HitReader(new PassageReader(reader), highlighter, parsed.words());
+          ParsedQuery parsed = generation.parse(query, reader);
+          DocumentRanker.Result result = rank(query, parsed, shared, generation);
+          var reading =
+              new HitReader(new PassageReader(reader), generation.highlighter(), parsed.words());
           var hits = new ArrayList<Hit>();
           for (RankedDocument document : result.documents()) {
             hits.add(reading.read(document, hits.size() + 1));
@@ -177,11 +161,12 @@ public final class Searcher implements AutoCloseable {
    */
   public List<RankedId> rank(Query query) {
     return withSearcher(
-        shared -> {
+        (shared, generation) -> {
           IndexReader reader = shared.getIndexReader();
           var ids = new DocumentIds(reader);
           var ranked = new ArrayList<RankedId>();
-          for (RankedDocument document : rank(query, parse(query, reader), shared).documents()) {
+          ParsedQuery parsed = generation.parse(query, reader);
+          for (RankedDocument document : rank(query, parsed, shared, generation).documents()) {
             Fused fused = document.fused();
             ranked.add(new RankedId(ids.of(fused.document()), fused.score()));
           }
@@ -189,14 +174,17 @@ public final class Searcher implements AutoCloseable {
         });
   }
 
-  private DocumentRanker.Result rank(Query query, ParsedQuery parsed, IndexSearcher shared)
+  private DocumentRanker.Result rank(
+      Query query, ParsedQuery parsed, IndexSearcher shared, Generation generation)
       throws IOException {
-    return ranker.rank(
-        query,
-        parsed,
-        FilterQueries.passages(query.filters(), parsed),
-        Learnt.of(index, commitData(index, shared).tuning()),
-        shared.getIndexReader());
+    return generation
+        .ranker()
+        .rank(
+            query,
+            parsed,
+            FilterQueries.passages(query.filters(), parsed),
+            Learnt.of(index, commitData(index, shared).tuning()),
+            shared.getIndexReader());
   }
 
   /**
@@ -208,12 +196,13 @@ public final class Searcher implements AutoCloseable {
    */
   public RetrievedDocuments retrieve(Query query) {
     return withSearcher(
-        shared -> {
+        (shared, generation) -> {
           IndexReader reader = shared.getIndexReader();
-          ParsedQuery parsed = parse(query, reader);
+          ParsedQuery parsed = generation.parse(query, reader);
           List<Ranking> rankings =
-              ranker.retrieve(
-                  query, parsed, FilterQueries.passages(query.filters(), parsed), reader);
+              generation
+                  .ranker()
+                  .retrieve(query, parsed, FilterQueries.passages(query.filters(), parsed), reader);
           var ids = new DocumentIds(reader);
           var names = new HashMap<Integer, String>();
           for (Ranking ranking : rankings) {
@@ -238,43 +227,32 @@ public final class Searcher implements AutoCloseable {
    */
   public Relevance calibrate(int threads) {
     return withSearcher(
-        shared -> {
+        (shared, generation) -> {
           IndexReader reader = shared.getIndexReader();
           long passages = Blocks.passages(shared);
+          DocumentRanker ranker = generation.ranker();
           return new Calibrator(
-                  query -> ranker.evidence(query, parse(query, reader), reader).best())
+                  query -> ranker.evidence(query, generation.parse(query, reader), reader).best())
               .calibrate(threads, passages);
         });
   }
 
-  private ParsedQuery parse(Query query, IndexReader reader) {
-    var parser = new QueryParser(analyzer, metadataFields(reader));
-    return query.plainText() ? parser.parsePlain(query.text()) : parser.parse(query.text());
-  }
-
-  private static Set<String> metadataFields(IndexReader reader) {
-    return FieldInfos.getIndexedFields(reader).stream()
-        .filter(field -> field.startsWith(Fields.METADATA_PREFIX))
-        .map(field -> field.substring(Fields.METADATA_PREFIX.length()))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
   /** Reads a document by its id; empty if the index has none of that id. */
   public Optional<StoredDocument> get(String id) {
-    return withSearcher(searcher -> StoredDocuments.find(searcher, id));
+    return withSearcher((shared, generation) -> StoredDocuments.find(shared, id));
   }
 
   /** What the index holds and was made with. */
   public IndexStatus status() {
     return withSearcher(
-        searcher -> {
-          IndexReader reader = searcher.getIndexReader();
-          CommitData data = commitData(index, searcher);
+        (shared, generation) -> {
+          IndexReader reader = shared.getIndexReader();
+          CommitData data = commitData(index, shared);
           return new IndexStatus(
               index,
-              manifest,
-              searcher.count(Blocks.DOCUMENTS),
-              Blocks.passages(searcher),
+              data.manifest(),
+              shared.count(Blocks.DOCUMENTS),
+              Blocks.passages(shared),
               reader.numDeletedDocs(),
               reader.leaves().size(),
               IndexSizes.of((DirectoryReader) reader, directory),
@@ -286,29 +264,16 @@ public final class Searcher implements AutoCloseable {
   /**
    * Looks for new commits now rather than within half a second.
    *
-   * @throws IndexException if the index was rebuilt with other settings
+   * @throws IndexException if the index cannot be read
    * @throws IllegalStateException if the searcher is closed
    */
   public void refresh() {
     try {
       latest.maybeRefreshBlocking();
-      IndexSearcher searcher = latest.acquire();
-      try {
-        requireSameManifest(searcher);
-      } finally {
-        latest.release(searcher);
-      }
     } catch (AlreadyClosedException e) {
       throw closed(e);
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
-    }
-  }
-
-  private void requireSameManifest(IndexSearcher searcher) throws IOException {
-    if (!commitData(index, searcher).manifest().equals(manifest)) {
-      throw new IndexException(
-          "index %s was rebuilt with other settings: open it again".formatted(index));
     }
   }
 
@@ -317,7 +282,7 @@ public final class Searcher implements AutoCloseable {
   }
 
   private interface Reading<T> {
-    T read(IndexSearcher searcher) throws IOException;
+    T read(IndexSearcher shared, Generation generation) throws IOException;
   }
 
   private <T> T withSearcher(Reading<T> reading) {
@@ -326,9 +291,8 @@ public final class Searcher implements AutoCloseable {
         latest.maybeRefresh();
       }
       IndexSearcher searcher = latest.acquire();
-      try {
-        requireSameManifest(searcher);
-        return reading.read(searcher);
+      try (Generations.Use use = generations.use(commitData(index, searcher).manifest())) {
+        return reading.read(searcher, use.generation());
       } catch (IOException | RuntimeException e) {
         throw IndexFolder.diagnosed(index, searcher.getIndexReader(), e);
       } finally {
@@ -346,8 +310,7 @@ public final class Searcher implements AutoCloseable {
   public void close() {
     costs.save();
     try (directory;
-        retrievers;
-        analyzer) {
+        generations) {
       latest.close();
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
