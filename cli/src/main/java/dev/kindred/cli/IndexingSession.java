@@ -30,7 +30,7 @@ record IndexingSession(
   IndexReport run(Path index, IndexingConfig config, List<DocumentSource> sources)
       throws InterruptedException {
     try (Indexer indexer = Indexer.open(index, config)) {
-      stop.attach(indexer);
+      stop.attach(indexer::stop);
       try {
         return showProgress ? runShown(index, indexer, sources) : runAll(indexer, sources);
       } finally {

@@ -94,6 +94,7 @@ public final class Main {
             .addSubcommand(new RollbackCommand(terminal))
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new CompactCommand(terminal))
+            .addSubcommand(new ReindexCommand(terminal))
             .addSubcommand(
                 new CommandLine(new ModelsCommand(terminal))
                     .addSubcommand(new ModelsListCommand(terminal))

@@ -1,29 +1,31 @@
 package dev.kindred.cli;
 
-import dev.kindred.indexer.Indexer;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a wish to stop to whichever indexer is at work, also if it comes before there is one. */
+/** Carries a wish to stop to whichever run is at work, also if it comes before there is one. */
 final class StopRequest {
-  private @Nullable Indexer indexer;
+  private @Nullable Runnable stop;
   private boolean requested;
 
   synchronized void request() {
     requested = true;
-    if (indexer != null) {
-      indexer.stop();
+    if (stop != null) {
+      stop.run();
     }
   }
 
-  synchronized void attach(Indexer atWork) {
-    indexer = atWork;
+  /**
+   * @param stopRun asks the run to end soon
+   */
+  synchronized void attach(Runnable stopRun) {
+    stop = stopRun;
     if (requested) {
-      atWork.stop();
+      stopRun.run();
     }
   }
 
   synchronized void detach() {
-    indexer = null;
+    stop = null;
   }
 
   synchronized boolean requested() {

@@ -78,4 +78,17 @@ final class SnapshotCommandsTest {
     assertThat(JsonParser.parseString(damaged.out()).getAsJsonObject().get("sound").getAsBoolean())
         .isFalse();
   }
+
+  @Test
+  void reindex_changesSettingsAndCanBeRolledBack() {
+    Cli.Outcome outcome = cli.run("reindex", "--language", "de");
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).startsWith("2 documents made anew: 2 passages in ");
+    assertThat(cli.run("status").out()).contains("language   de");
+    assertThat(cli.run("search", "second").code()).isZero();
+    assertThat(cli.run("rollback").code()).isZero();
+    assertThat(cli.run("status").out()).contains("language   en");
+  }
 }

@@ -108,6 +108,7 @@ final class DocumentBlock {
                     .filter(value -> value.length() <= MAX_KEYWORD_CHARS)
                     .distinct()
                     .forEach(value -> addValue(fields, name, value)));
+    fields.add(new StoredField(Fields.STRUCTURE, StoredStructure.of(document).toJson()));
     fields.add(new StoredField(Fields.BODY, document.text()));
     return fields;
   }

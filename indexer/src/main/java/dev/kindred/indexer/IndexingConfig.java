@@ -2,6 +2,7 @@ package dev.kindred.indexer;
 
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.encode.sparse.SparseOptions;
+import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.core.schema.Language;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,6 +45,32 @@ public final class IndexingConfig {
   /** A builder with defaults throughout. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** These settings, and what an index has where they say nothing. */
+  IndexingConfig orElse(IndexManifest manifest) {
+    var filled = new Builder();
+    filled.model = model;
+    filled.dense = dense && (model.isPresent() || manifest.dense().isPresent());
+    filled.storage = storage.or(() -> manifest.dense().map(IndexManifest.Dense::storage));
+    filled.sparseModel = sparseModel.or(() -> manifest.sparse().map(IndexManifest.Sparse::model));
+    filled.sparseOptions =
+        sparseOptions.or(() -> manifest.sparse().map(IndexManifest.Sparse::options));
+    filled.language = language.or(() -> Optional.of(manifest.language()));
+    filled.passageTokens = passageTokens;
+    filled.overlapTokens = overlapTokens;
+    filled.wholeDocuments =
+        wholeDocuments
+            || (manifest.chunking().wholeDocuments()
+                && passageTokens.isEmpty()
+                && overlapTokens.isEmpty());
+    filled.jobs = jobs;
+    if (filled.dense) {
+      filled.model = model.or(() -> manifest.dense().map(IndexManifest.Dense::model));
+    } else {
+      filled.storage = Optional.empty();
+    }
+    return filled.build();
   }
 
   Optional<String> model() {

@@ -50,6 +50,22 @@ class UnchangedFilesTest extends IndexerFixture {
   }
 
   @Test
+  void index_behindAReindexing_readsNothing() throws Exception {
+    write("a.txt", "apples");
+    write("b.jsonl", "{\"_id\":\"1\",\"text\":\"pears\"}\n");
+    index();
+    read.clear();
+    try (var reindexing = Reindexing.open(index, tiny().passageTokens(40).build())) {
+      reindexing.run(IndexingProgress.NONE);
+    }
+
+    IndexReport report = index();
+
+    assertThat(read).isEmpty();
+    assertThat(report.unchanged()).isEqualTo(2);
+  }
+
+  @Test
   void index_changedFile_isReadAlone() throws Exception {
     write("a.txt", "apples");
     write("b.txt", "pears");

@@ -8,6 +8,8 @@ import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.Language;
 import dev.kindred.core.text.Document;
 import dev.kindred.indexer.IndexingConfig;
+import dev.kindred.indexer.IndexingProgress;
+import dev.kindred.indexer.Reindexing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -316,6 +318,46 @@ class SearcherLifecycleTest extends SearcherFixture {
                 "index \\Q%s\\E was made with \\Q%s\\E \\(fingerprint [0-9a-f]{12}\\), but the model found is \\Q%s\\E \\(fingerprint [0-9a-f]{12}\\): name the folder of the first with --model, or index again"
                     .formatted(index, folder, folder));
       }
+    }
+  }
+
+  @Test
+  void search_whileReindexedWithAnotherModel_neverFailsAndEndsWithTheNewOne() throws Exception {
+    write(index, small(), version(0, 20));
+    Path folder = dir.resolve("next");
+    TinyModel.bert().normalize(true).seed(8).writeTo(folder);
+    ExecutorService executor = Executors.newFixedThreadPool(3);
+    try (Searcher searcher = Searcher.open(index)) {
+      var done = new AtomicBoolean();
+      var searches = new ArrayList<Future<Integer>>();
+      for (int thread = 0; thread < 3; thread++) {
+        searches.add(
+            executor.submit(
+                () -> {
+                  int count = 0;
+                  while (!done.get()) {
+                    assertThat(searcher.search(RIVER)).isNotEmpty();
+                    count++;
+                  }
+                  return count;
+                }));
+      }
+      IndexingConfig config = IndexingConfig.builder().model(folder.toString()).build();
+      for (int round = 0; round < 3; round++) {
+        try (var reindexing = Reindexing.open(index, round % 2 == 0 ? config : small())) {
+          reindexing.run(IndexingProgress.NONE);
+        }
+        searcher.refresh();
+        assertThat(searcher.search(RIVER)).isNotEmpty();
+      }
+      done.set(true);
+      for (Future<Integer> search : searches) {
+        assertThat(search.get()).isPositive();
+      }
+      assertThat(searcher.status().manifest().dense().orElseThrow().model())
+          .isEqualTo(folder.toString());
+    } finally {
+      executor.shutdownNow();
     }
   }
 

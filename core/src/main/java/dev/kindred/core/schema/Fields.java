@@ -50,6 +50,9 @@ public final class Fields {
   /** The document's whole text; stored on the parent. */
   public static final String BODY = "body";
 
+  /** Headings and places of the document, as JSON, to cut it anew without its file; stored. */
+  public static final String STRUCTURE = "structure";
+
   /** A passage's context and text; analysed, for BM25. */
   public static final String TEXT = "text";
 

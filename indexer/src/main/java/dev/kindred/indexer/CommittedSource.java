@@ -1,0 +1,66 @@
+package dev.kindred.indexer;
+
+import dev.kindred.core.schema.Fields;
+import dev.kindred.core.schema.IndexException;
+import dev.kindred.indexer.source.DocumentSink;
+import dev.kindred.indexer.source.DocumentSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.util.Bits;
+
+/** The documents that an index holds, in its order. */
+record CommittedSource(Path index, DirectoryReader reader) implements DocumentSource {
+
+  @Override
+  public String name() {
+    return index.toString();
+  }
+
+  @Override
+  public boolean covers(String path) {
+    return false;
+  }
+
+  @Override
+  public void read(DocumentSink sink) throws IOException, InterruptedException {
+    forEach(
+        Fields.PARENT,
+        stored ->
+            sink.accept(
+                StoredStructure.document(stored)
+                    .orElseThrow(
+                        () ->
+                            new IndexException(
+                                "index %s was begun by an older Kindred, which did not keep what it takes: delete the folder and index again"
+                                    .formatted(index)))));
+  }
+
+  /** What is done with a stored document. */
+  interface Consumer {
+    void accept(org.apache.lucene.document.Document stored)
+        throws IOException, InterruptedException;
+  }
+
+  /** Passes on all live documents of a {@link Fields#KIND}. */
+  void forEach(String kind, Consumer consumer) throws IOException, InterruptedException {
+    StoredFields stored = reader.storedFields();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      PostingsEnum found = leaf.reader().postings(new Term(Fields.KIND, kind), PostingsEnum.NONE);
+      if (found == null) {
+        continue;
+      }
+      Bits live = leaf.reader().getLiveDocs();
+      for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
+        if (live == null || live.get(doc)) {
+          consumer.accept(stored.document(leaf.docBase + doc));
+        }
+      }
+    }
+  }
+}
