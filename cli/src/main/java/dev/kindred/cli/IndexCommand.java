@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
     description = {
       "Index files and folders, or bring their index up to date.",
       "",
-      "Reads .txt, .md, .html, .jsonl, .csv and .tsv files. Only what is new or changed is encoded"
-          + " again; what is gone is removed."
+      "Reads text, Markdown and other markup, source code, PDF, office files, e-books, e-mail, JSON,"
+          + " CSV, and all of these in archives. Only what is new or changed is encoded again; what is"
+          + " gone is removed."
     },
     footer = {
       "  kindred index                          the working folder, into ./.kindred",
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
       "  kindred index . --dry-run              only say what would change",
       "  kindred index faq.csv --id-field nr --text-field answer",
       "  kindred index . --model bge-small-en-v1.5 --storage int8",
+      "  kindred index ~/Maildir ~/Documents    mail, PDF, office files, archives of them",
       "  cat log | kindred index - --format lines"
     })
 final class IndexCommand implements Callable<Integer> {

@@ -83,7 +83,7 @@ final class CommittedDocuments implements Closeable {
       return Comparison.SAME;
     }
     if (!path.equals(known.get(Fields.PATH))) {
-      robbed.add(known.get(Fields.PATH));
+      robbed.add(SourceFile.pathOf(known.get(Fields.PATH)));
     }
     return Comparison.CHANGED;
   }
@@ -109,7 +109,12 @@ final class CommittedDocuments implements Closeable {
       return false;
     }
     var documents = new ArrayList<Integer>();
-    forEach(new TermQuery(new Term(Fields.PATH, path)), documents::add);
+    forEach(
+        new BooleanQuery.Builder()
+            .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
+            .add(membersOf(path), BooleanClause.Occur.SHOULD)
+            .build(),
+        documents::add);
     if (documents.size() != record.documents()) {
       return false;
     }
@@ -132,11 +137,17 @@ final class CommittedDocuments implements Closeable {
     forEach(
         new BooleanQuery.Builder()
             .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
+            .add(membersOf(path), BooleanClause.Occur.SHOULD)
             .add(new PrefixQuery(new Term(Fields.PATH, path + "/")), BooleanClause.Occur.SHOULD)
             .add(
                 new PrefixQuery(new Term(Fields.FILE_PATH, path + "/")), BooleanClause.Occur.SHOULD)
             .build(),
         met::set);
+  }
+
+  /** Documents that were inside a file. */
+  private static Query membersOf(String path) {
+    return new PrefixQuery(new Term(Fields.PATH, path + SourceFile.MEMBER));
   }
 
   private void forEach(Query query, IntConsumer consumer) throws IOException {

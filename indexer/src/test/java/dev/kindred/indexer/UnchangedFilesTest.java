@@ -12,12 +12,15 @@ import dev.kindred.indexer.source.SourceFailure;
 import dev.kindred.indexer.source.SourceFile;
 import dev.kindred.indexer.source.SourceOptions;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +80,49 @@ class UnchangedFilesTest extends IndexerFixture {
     assertThat(read).containsExactly("notes/b.txt");
     assertThat(report.updated()).isEqualTo(1);
     assertThat(report.unchanged()).isEqualTo(1);
+  }
+
+  @Test
+  void index_archive_isReadAgainOnlyWhenItChanged() throws Exception {
+    zip("a.zip", "x.txt", "apples", "y.txt", "pears");
+    write("b.txt", "plums");
+    index();
+    assertThat(read).containsExactly("notes/a.zip!/x.txt", "notes/a.zip!/y.txt", "notes/b.txt");
+
+    IndexReport second = index();
+    assertThat(read).isEmpty();
+    assertThat(second.unchanged()).isEqualTo(3);
+
+    zip("a.zip", "x.txt", "apples", "z.txt", "cherries");
+    IndexReport third = index();
+    assertThat(third.added()).isEqualTo(1);
+    assertThat(third.removed()).isEqualTo(1);
+    assertThat(contents().ids())
+        .containsExactlyInAnyOrder("notes/a.zip!/x.txt", "notes/a.zip!/z.txt", "notes/b.txt");
+  }
+
+  @Test
+  void index_damagedArchive_keepsWhatItGaveBefore() throws Exception {
+    zip("a.zip", "x.txt", "apples", "y.txt", "pears");
+    index();
+    write("a.zip", "PK\003\004");
+
+    IndexReport report = index();
+
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(contents().ids())
+        .containsExactlyInAnyOrder("notes/a.zip!/x.txt", "notes/a.zip!/y.txt");
+  }
+
+  @Test
+  void index_archiveGone_takesItsMembersAlong() throws Exception {
+    zip("a.zip", "x.txt", "apples");
+    write("b.txt", "plums");
+    index();
+    Files.delete(notes.resolve("a.zip"));
+
+    assertThat(index().removed()).isEqualTo(1);
+    assertThat(contents().ids()).containsExactly("notes/b.txt");
   }
 
   @Test
@@ -225,9 +271,23 @@ class UnchangedFilesTest extends IndexerFixture {
   }
 
   /** A file that was last written an hour ago. */
+  private void zip(String name, String... namesAndTexts) throws IOException {
+    try (var zip = new ZipOutputStream(Files.newOutputStream(notes.resolve(name)))) {
+      for (int i = 0; i < namesAndTexts.length; i += 2) {
+        zip.putNextEntry(new ZipEntry(namesAndTexts[i]));
+        zip.write(namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    settle(name);
+  }
+
   private void write(String name, String text) throws IOException {
-    Path file = Files.writeString(notes.resolve(name), text);
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
+    Files.writeString(notes.resolve(name), text);
+    settle(name);
+  }
+
+  private void settle(String name) throws IOException {
+    Files.setLastModifiedTime(notes.resolve(name), FileTime.from(Instant.now().minusSeconds(3600)));
   }
 
   private interface Eye {

@@ -49,7 +49,10 @@ public final class Locator {
     }
     int first = Math.max(0, starts.lastAtMost(passage.startOffset()));
     String from = label(kind, first);
-    return first == last ? from : from + "-" + label(kind, last);
+    if (first == last) {
+      return from;
+    }
+    return from + (kind == Location.Kind.SHEET ? " to " : "-") + label(kind, last);
   }
 
   private String label(Location.Kind kind, int part) {

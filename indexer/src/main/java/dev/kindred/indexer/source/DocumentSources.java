@@ -15,12 +15,15 @@ public final class DocumentSources {
    * A file, or a folder with all below it. In a folder, {@link SourceOptions} say what is passed
    * over; so are binary files and other indexes, links are followed to files inside it only, and
    * where {@code corpus.jsonl} lies beside {@code queries.jsonl} or {@code qrels/} only that is
-   * read (the layout of BEIR). A file opened by name is plain text where its extension says
-   * nothing.
+   * read (the layout of BEIR). A file is what its content and name say; one that is opened by name
+   * and is nothing known is read as plain text, and fails if it is binary.
    *
-   * <p>A document of a file has the file's path as its id. A record has its own id, or {@code
-   * path:line}. Plain text may have 64 MB, Markdown and HTML 16 MB, and a record 16 million
-   * characters; JSON Lines and tables have no limit, and neither is ever held in memory as a whole.
+   * <p>A document of a file has the file's path as its id; a record its own id, or {@code
+   * path:line}; a member of an archive and a message of a mailbox {@code path!/name}. Plain text
+   * may have 64 MB, what is parsed as a whole 16 MB, PDF and office files 256 MB, a record 16
+   * million characters; JSON Lines, tables and mailboxes have no limit, and are never held in
+   * memory as a whole. PDF, office files and e-mail are parsed in a JVM beside this one, begun when
+   * the first of them is met.
    *
    * @throws KindredException if there is no such file or folder, or it cannot be reached
    */
@@ -33,15 +36,12 @@ public final class DocumentSources {
     // what /dev/fd/63 links to has no path
     Path real = stream ? absolute : realPath(path);
     Path named = stream ? absolute : inRealFolder(absolute.normalize(), real);
-    FileType type = options.type();
-    if (type == null) {
-      type = FileType.ofName(String.valueOf(named.getFileName())).orElse(FileType.TEXT);
-    }
     var origin = new Origin(PathNames.below(options.base()).of(named), PathNames.title(named));
     var input =
         stream
-            ? InputFile.ofStream(origin, type, () -> Files.newInputStream(path))
-            : InputFile.of(path, origin, type);
+            ? InputFile.ofStream(
+                origin, typeByName(named, options), () -> Files.newInputStream(path))
+            : InputFile.named(path, origin, options.type());
     return new SingleSource(real.toString(), input, options.fields());
   }
 
@@ -55,6 +55,12 @@ public final class DocumentSources {
    */
   public static DocumentSource standardInput(InputStream in, SourceOptions options) {
     return new StdinSource(in, options);
+  }
+
+  private static FileType typeByName(Path file, SourceOptions options) {
+    return options.type() != null
+        ? options.type()
+        : FileType.ofName(String.valueOf(file.getFileName())).orElse(FileType.TEXT);
   }
 
   /** A link to a file goes by the link's own name. */

@@ -47,6 +47,20 @@ public enum FileType {
    * metadata.
    */
   CODE(CodeLanguage.allExtensions().toArray(String[]::new)),
+  /** One document, with pages. Scanned pages have no text, and are not recognised. */
+  PDF("pdf"),
+  /** One document of Microsoft Office, OpenDocument or RTF, with headings, slides or sheets. */
+  OFFICE(
+      "docx", "docm", "doc", "pptx", "pptm", "ppt", "xlsx", "xlsm", "xls", "odt", "odp", "ods",
+      "rtf"),
+  /** One document, an electronic book. */
+  EPUB("epub"),
+  /** One document, and one for each attachment with text. */
+  EMAIL("eml", "msg"),
+  /** The documents of its messages, each as {@link #EMAIL}. */
+  MBOX("mbox", "mbx"),
+  /** The documents of its members, each read as what it is. */
+  ARCHIVE("zip", "tar", "tgz", "tbz2", "txz", "gz", "bz2", "xz"),
   /** Each row is a record (RFC 4180); the first line names the columns. */
   CSV("csv"),
   /**
@@ -60,6 +74,11 @@ public enum FileType {
 
   FileType(String... extensions) {
     this.extensions = List.of(extensions);
+  }
+
+  /** Whether its files open with a mark of their own. */
+  boolean isContainer() {
+    return this == PDF || this == OFFICE || this == EPUB || this == ARCHIVE;
   }
 
   /** File name extensions that stand for this type, in lower case and without the dot. */

@@ -53,7 +53,10 @@ final class FolderSource implements DocumentSource {
 
   @Override
   public void read(DocumentSink sink) throws IOException, InterruptedException {
-    walk(root, options.ignoreFiles() ? IgnoreRules.of(root, complaints(sink)) : null, sink);
+    try (var readers = new Readers(options.fields())) {
+      IgnoreRules rules = options.ignoreFiles() ? IgnoreRules.of(root, complaints(sink)) : null;
+      walk(root, rules, readers, sink);
+    }
   }
 
   private IgnoreRules.Complaints complaints(DocumentSink sink) {
@@ -63,7 +66,7 @@ final class FolderSource implements DocumentSource {
   /**
    * @param rules of this folder; null if there are none to heed
    */
-  private void walk(Path folder, @Nullable IgnoreRules rules, DocumentSink sink)
+  private void walk(Path folder, @Nullable IgnoreRules rules, Readers readers, DocumentSink sink)
       throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -90,24 +93,25 @@ final class FolderSource implements DocumentSource {
       } else if (rules != null && rules.ignore(entry, isFolder)) {
         sink.skip(names.of(entry), SkipReason.IGNORED);
       } else {
-        visit(entry, isFolder, rules, sink);
+        visit(entry, isFolder, rules, readers, sink);
       }
     }
   }
 
-  private void visit(Path entry, boolean isFolder, @Nullable IgnoreRules rules, DocumentSink sink)
+  private void visit(
+      Path entry, boolean isFolder, @Nullable IgnoreRules rules, Readers readers, DocumentSink sink)
       throws IOException, InterruptedException {
     Path relative = root.relativize(entry);
     if (isFolder ? excludes.coversFolder(relative) : excludes.matchesFile(relative)) {
       sink.skip(names.of(entry), SkipReason.EXCLUDED);
     } else if (isFolder) {
-      walk(entry, rules == null ? null : rules.below(entry, complaints(sink)), sink);
+      walk(entry, rules == null ? null : rules.below(entry, complaints(sink)), readers, sink);
     } else {
-      visitFile(entry, relative, sink);
+      visitFile(entry, relative, readers, sink);
     }
   }
 
-  private void visitFile(Path entry, Path relative, DocumentSink sink)
+  private void visitFile(Path entry, Path relative, Readers readers, DocumentSink sink)
       throws IOException, InterruptedException {
     Optional<SkipReason> skipped;
     try {
@@ -124,7 +128,7 @@ final class FolderSource implements DocumentSource {
       sink.skip(names.of(entry), skipped.get());
     } else {
       var origin = new Origin(names.of(entry), PathNames.title(entry));
-      InputFile.found(entry, origin).read(options.fields(), sink);
+      InputFile.found(entry, origin).read(readers, sink);
     }
   }
 

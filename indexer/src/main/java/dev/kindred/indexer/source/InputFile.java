@@ -14,20 +14,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type null to go by name and content
  * @param file null for a stream, which no one can look at beforehand
+ * @param otherwise how to read it if it is nothing known; null to pass over it
  */
-record InputFile(Origin origin, @Nullable FileType type, Opening opening, @Nullable Path file) {
+record InputFile(
+    Origin origin,
+    @Nullable FileType type,
+    Opening opening,
+    @Nullable Path file,
+    @Nullable FileType otherwise) {
 
-  static InputFile of(Path file, Origin origin, FileType type) {
-    return new InputFile(origin, type, () -> Files.newInputStream(file), file);
+  /** A file that somebody asked for by name. */
+  static InputFile named(Path file, Origin origin, @Nullable FileType type) {
+    return new InputFile(origin, type, () -> Files.newInputStream(file), file, FileType.TEXT);
   }
 
   /** A file that is what its content says, and is passed over if that is binary. */
   static InputFile found(Path file, Origin origin) {
-    return new InputFile(origin, null, () -> Files.newInputStream(file), file);
+    return new InputFile(origin, null, () -> Files.newInputStream(file), file, null);
   }
 
   static InputFile ofStream(Origin origin, FileType type, Opening opening) {
-    return new InputFile(origin, type, opening, null);
+    return new InputFile(origin, type, opening, null, null);
   }
 
   /** Opens the input; whoever calls it closes it. */
@@ -36,29 +43,30 @@ record InputFile(Origin origin, @Nullable FileType type, Opening opening, @Nulla
   }
 
   /** Pushes the documents of the input, and tells the sink what is wrong with it. */
-  void read(RecordFields fields, DocumentSink sink) throws IOException, InterruptedException {
+  void read(Readers readers, DocumentSink sink) throws IOException, InterruptedException {
     if (origin.path().chars().anyMatch(Character::isISOControl)) {
       sink.fail(new SourceFailure(origin.path(), 0, "has a control character in its name"));
       return;
     }
     if (file == null) {
-      readDocuments(fields, sink);
+      readDocuments(readers, sink);
       return;
     }
     SourceFile found =
-        SourceFile.of(file, origin.path(), (type == null ? "found" : type) + " " + fields);
+        SourceFile.of(
+            file, origin.path(), (type == null ? "found" : type) + " " + readers.fields());
     if (sink.begin(found)) {
-      readDocuments(fields, sink);
+      readDocuments(readers, sink);
       sink.end(found);
     }
   }
 
-  private void readDocuments(RecordFields fields, DocumentSink sink)
+  private void readDocuments(Readers readers, DocumentSink sink)
       throws IOException, InterruptedException {
     try (InputStream in = new BufferedInputStream(new FaultStream(open()))) {
       Optional<FileType> known = type == null ? detect(in) : Optional.of(type);
       if (known.isPresent()) {
-        FormatReader.of(known.get(), fields).read(in, origin, sink);
+        readers.of(known.get()).read(in, origin, sink);
       } else {
         sink.skip(origin.path(), SkipReason.BINARY);
       }
@@ -71,8 +79,7 @@ record InputFile(Origin origin, @Nullable FileType type, Opening opening, @Nulla
     in.mark(TypeDetector.HEAD_BYTES);
     byte[] head = in.readNBytes(TypeDetector.HEAD_BYTES);
     in.reset();
-    String path = origin.path();
-    return TypeDetector.detect(path.substring(path.lastIndexOf('/') + 1), head);
+    return TypeDetector.detect(origin.fileName(), head).or(() -> Optional.ofNullable(otherwise));
   }
 
   /** Tells the sink of a fault of the whole input, unless it stands for an interrupt. */

@@ -12,6 +12,21 @@ import java.util.Optional;
  */
 record Origin(String path, String title) {
 
+  /** The path of what is inside this input. */
+  String member(String name) {
+    return path + SourceFile.MEMBER + name;
+  }
+
+  /** Whether a document of the given path came of this input. */
+  boolean gave(String documentPath) {
+    return documentPath.equals(path) || documentPath.startsWith(path + SourceFile.MEMBER);
+  }
+
+  /** The last part of the path. */
+  String fileName() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Id of a record that has none of its own. */
   String idOfLine(int line) {
     return path + ":" + line;

@@ -54,8 +54,13 @@ final class PathNames {
   /** The file's name without its extension. */
   static String title(Path file) {
     Path last = file.getFileName();
-    String name = last == null ? "" : last.toString();
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
+    return last == null ? "" : stem(last.toString());
+  }
+
+  /** The last part of a name without its extension. */
+  static String stem(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    int dot = last.lastIndexOf('.');
+    return dot > 0 ? last.substring(0, dot) : last;
   }
 }

@@ -7,11 +7,13 @@ record SingleSource(String name, InputFile input, RecordFields fields) implement
 
   @Override
   public boolean covers(String path) {
-    return path.equals(input.origin().path());
+    return input.origin().gave(path);
   }
 
   @Override
   public void read(DocumentSink sink) throws IOException, InterruptedException {
-    input.read(fields, sink);
+    try (var readers = new Readers(fields)) {
+      input.read(readers, sink);
+    }
   }
 }

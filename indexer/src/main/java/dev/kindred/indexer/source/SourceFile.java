@@ -17,14 +17,23 @@ import java.time.Instant;
  */
 public record SourceFile(String path, String stamp) {
 
+  /** Stands in a document's path between the file's path and what is inside it. */
+  public static final String MEMBER = "!/";
+
   /** Raised when a reader makes other documents of the same bytes. */
-  private static final int READERS = 2;
+  private static final int READERS = 3;
 
   /**
    * A file written to this shortly ago can be written to again within the clock tick of its time of
    * change (git calls such an entry racily clean).
    */
   private static final Duration TICK = Duration.ofSeconds(2);
+
+  /** The path of the file that a document of the given path came from. */
+  public static String pathOf(String documentPath) {
+    int end = documentPath.indexOf(MEMBER);
+    return end < 0 ? documentPath : documentPath.substring(0, end);
+  }
 
   /**
    * Looks at a file.

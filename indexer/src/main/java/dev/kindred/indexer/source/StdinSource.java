@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Standard input, which is told apart by its first character where no type is given. */
+/** Standard input, which is told apart by what it opens with where no type is given. */
 final class StdinSource implements DocumentSource {
   /** Path of its documents. */
   static final String PATH = "stdin";
@@ -38,13 +38,29 @@ final class StdinSource implements DocumentSource {
     FileType type = options.type();
     if (type == null) {
       try {
-        type = startsWithBrace(buffered) ? FileType.JSONL : FileType.TEXT;
+        type = type(buffered);
       } catch (InputFault e) {
         InputFile.tell(e, ORIGIN, sink);
         return;
       }
     }
-    InputFile.ofStream(ORIGIN, type, () -> unclosed(buffered)).read(options.fields(), sink);
+    try (var readers = new Readers(options.fields())) {
+      InputFile.ofStream(ORIGIN, type, () -> unclosed(buffered)).read(readers, sink);
+    }
+  }
+
+  private static FileType type(InputStream in) throws IOException {
+    if (Containers.beginsWithMark(head(in, Containers.MARK_BYTES))) {
+      return Containers.detect("", head(in, TypeDetector.HEAD_BYTES)).orElse(FileType.TEXT);
+    }
+    return startsWithBrace(in) ? FileType.JSONL : FileType.TEXT;
+  }
+
+  private static byte[] head(InputStream in, int bytes) throws IOException {
+    in.mark(bytes);
+    byte[] head = in.readNBytes(bytes);
+    in.reset();
+    return head;
   }
 
   /** Whether the first byte that is not blank, nor of a byte order mark, opens a JSON object. */

@@ -2,9 +2,9 @@ package dev.kindred.indexer.source;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Tells what a file found in a folder is, by its name and what it opens with. */
 final class TypeDetector {
@@ -12,10 +12,20 @@ final class TypeDetector {
   /** How much of a file's beginning decides. */
   static final int HEAD_BYTES = 8 << 10;
 
+  /** The line between messages, and a header. */
+  private static final Pattern MAILBOX =
+      Pattern.compile("From \\S{1,200} [^\\n]{1,60}\\d{4}[^\\n]{0,20}\\r?\\n[\\w-]{1,60}: ");
+
+  /** Trace headers, which the programs that deliver mail put first. */
+  private static final Pattern MESSAGE =
+      Pattern.compile(
+          "(?i)(?:Return-Path|Received|Delivered-To|Envelope-To|X-Original-To|Message-ID): [^\\n]*\\n"
+              + "(?:[\\w-]{1,60}:|[ \\t])");
+
   private TypeDetector() {}
 
   /**
-   * The type to read a file as. What opens as a known container is binary whatever its name says;
+   * The type to read a file as. What opens as a known container is that whatever its name says;
    * else the name decides, then its first words.
    *
    * @param name the file's name, without its folder
@@ -24,11 +34,16 @@ final class TypeDetector {
    */
   static Optional<FileType> detect(String name, byte[] head) {
     Optional<FileType> named = FileType.ofName(name);
-    if (opensAs(head, "%PDF-") || opensAs(head, "PK\003\004") || opensAs(head, "\037\213")) {
-      return Optional.empty();
+    if (Containers.beginsWithMark(head) || Containers.isTar(head)) {
+      return Containers.detect(name, head);
+    }
+    boolean text = isText(head);
+    if (named.filter(FileType::isContainer).isPresent()) {
+      // An error page saved as a PDF is a page; a PDF that lost its beginning fails as one.
+      return text && head.length > 0 ? Optional.of(ofOpening(head)) : named;
     }
     // A text file that got NUL bytes is damaged: its reader fails, and the old version stays.
-    if (named.isEmpty() && !isText(head)) {
+    if (named.isEmpty() && !text) {
       return Optional.empty();
     }
     return named.or(() -> Optional.of(ofOpening(head)));
@@ -46,11 +61,17 @@ final class TypeDetector {
     if (lower.startsWith("<?xml")) {
       return FileType.XML;
     }
+    if (MAILBOX.matcher(opening).lookingAt()) {
+      return FileType.MBOX;
+    }
+    if (MESSAGE.matcher(opening).lookingAt()) {
+      return FileType.EMAIL;
+    }
     return CodeLanguage.hasInterpreter(opening) ? FileType.CODE : FileType.TEXT;
   }
 
   private static boolean isText(byte[] head) {
-    if (opensAs(head, "\u00FE\u00FF") || opensAs(head, "\u00FF\u00FE")) {
+    if (Containers.opensAs(head, "\u00FE\u00FF") || Containers.opensAs(head, "\u00FF\u00FE")) {
       return true;
     }
     boolean wide = TextCharset.utf16(ByteBuffer.wrap(head)).isPresent();
@@ -60,10 +81,5 @@ final class TypeDetector {
       }
     }
     return true;
-  }
-
-  private static boolean opensAs(byte[] head, String latin1) {
-    byte[] mark = latin1.getBytes(StandardCharsets.ISO_8859_1);
-    return head.length >= mark.length && Arrays.equals(head, 0, mark.length, mark, 0, mark.length);
   }
 }

@@ -34,7 +34,7 @@ class TypeDetectorTest {
   }
 
   @Test
-  void detect_binaryUnderTextName_isBinary() throws IOException {
+  void detect_containerUnderTextName_isThatContainer() throws IOException {
     var gzip = new ByteArrayOutputStream();
     try (var out = new GZIPOutputStream(gzip)) {
       out.write('a');
@@ -43,11 +43,25 @@ class TypeDetectorTest {
     try (var out = new ZipOutputStream(zip)) {
       out.putNextEntry(new ZipEntry("a"));
     }
-    assertThat(TypeDetector.detect("a.txt", bytes("%PDF-1.7\n"))).isEmpty();
-    assertThat(TypeDetector.detect("a.txt", gzip.toByteArray())).isEmpty();
-    assertThat(TypeDetector.detect("a.txt", zip.toByteArray())).isEmpty();
+    assertThat(TypeDetector.detect("a.txt", bytes("%PDF-1.7\n"))).contains(FileType.PDF);
+    assertThat(TypeDetector.detect("a.txt", gzip.toByteArray())).contains(FileType.ARCHIVE);
+    assertThat(TypeDetector.detect("a.txt", zip.toByteArray())).contains(FileType.ARCHIVE);
+    assertThat(TypeDetector.detect("a.docx", zip.toByteArray())).contains(FileType.OFFICE);
+    assertThat(TypeDetector.detect("a.jar", zip.toByteArray())).isEmpty();
+  }
+
+  @Test
+  void detect_nulUnderTextName_isDamagedText() {
     assertThat(TypeDetector.detect("a.bin", new byte[] {'a', 0})).isEmpty();
     assertThat(TypeDetector.detect("a.txt", new byte[] {'a', 0})).contains(FileType.TEXT);
+  }
+
+  @Test
+  void detect_textUnderContainerName_goesByItsOpening() {
+    assertThat(TypeDetector.detect("a.doc", bytes("<html>"))).contains(FileType.HTML);
+    assertThat(TypeDetector.detect("a.doc", bytes("{\\rtf1 x}"))).contains(FileType.OFFICE);
+    assertThat(TypeDetector.detect("a.pdf", bytes(""))).contains(FileType.PDF);
+    assertThat(TypeDetector.detect("a.pdf", new byte[] {1, 2, 0})).contains(FileType.PDF);
   }
 
   @Test
