@@ -76,6 +76,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.kindred.cli..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.kindred.indexer.parse.ParserMain") // a program of its own
         .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
         .check(classes);
   }

@@ -1,9 +1,9 @@
 package dev.kindred.indexer.source;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
@@ -19,61 +19,12 @@ import org.jspecify.annotations.Nullable;
  * that an archive names. What an archive expands to is limited in size, number and depth; one that
  * breaks a limit is a single failure.
  */
-record ArchiveReader(Readers readers, Budget budget) implements FormatReader {
-  private static final int MAX_DEPTH = 3;
+record ArchiveReader(Readers readers, ArchiveBudget budget) implements FormatReader {
   private static final int DECOMPRESSOR_KILOBYTES = 64 << 10;
   private static final Pattern SUFFIX = Pattern.compile("(?i)\\.(gz|bz2|xz)$");
 
-  /** A limit was broken; nothing more is read of the file, however deep it was met. */
-  private static final class LimitFault extends InputFault {
-    private static final long serialVersionUID = 1L;
-
-    LimitFault(String reason) {
-      super(reason);
-    }
-  }
-
-  /** What is left of the limits for the archive on disk and all inside it. */
-  static final class Budget {
-    private static final long MAX_BYTES = 8L << 30;
-    private static final int MAX_MEMBERS = 100_000;
-
-    private final long maxBytes;
-    private long bytes;
-    private int members = MAX_MEMBERS;
-    private int depth;
-
-    Budget(long maxBytes) {
-      this.maxBytes = maxBytes;
-      this.bytes = maxBytes;
-    }
-
-    private void enter() throws LimitFault {
-      if (++depth > MAX_DEPTH) {
-        throw new LimitFault(
-            "holds archives in archives, more than %d deep; the rest was left out"
-                .formatted(MAX_DEPTH));
-      }
-    }
-
-    private void takeMember() throws LimitFault {
-      if (--members < 0) {
-        throw new LimitFault(
-            "has more than %,d members; the rest was left out".formatted(MAX_MEMBERS));
-      }
-    }
-
-    private void takeBytes(long count) throws LimitFault {
-      bytes -= count;
-      if (bytes < 0) {
-        throw new LimitFault(
-            "expands to more than %,d MB; the rest was left out".formatted(maxBytes >> 20));
-      }
-    }
-  }
-
   ArchiveReader(Readers readers) {
-    this(readers, new Budget(Budget.MAX_BYTES));
+    this(readers, new ArchiveBudget(ArchiveBudget.MAX_BYTES));
   }
 
   @Override
@@ -81,9 +32,9 @@ record ArchiveReader(Readers readers, Budget budget) implements FormatReader {
       throws IOException, InterruptedException {
     budget.enter();
     try {
-      readExpanded(expanded(in), origin, sink);
+      readExpanded(expanded(budget.isOutermost() ? budget.counted(in) : in), origin, sink);
     } finally {
-      budget.depth--;
+      budget.leave();
     }
   }
 
@@ -97,7 +48,7 @@ record ArchiveReader(Readers readers, Budget budget) implements FormatReader {
       String compressor = CompressorStreamFactory.detect(buffered);
       var factory = new CompressorStreamFactory(true, DECOMPRESSOR_KILOBYTES);
       InputStream plain = factory.createCompressorInputStream(compressor, buffered);
-      return new BufferedInputStream(new Metered(plain, budget));
+      return new BufferedInputStream(budget.metered(plain));
     } catch (CompressorException e) {
       throw new InputFault("is damaged: its compressed data cannot be read", e);
     }
@@ -144,7 +95,7 @@ record ArchiveReader(Readers readers, Budget budget) implements FormatReader {
       count++;
       String name = DocumentDraft.oneLine(DocumentDraft.clean(entry.getName().replace('\\', '/')));
       boolean wanted = !entry.isDirectory() && !isHidden(name);
-      var in = new Metered(archive, budget);
+      var in = budget.metered(archive);
       var member = new Origin(wanted ? members.path(name) : name, PathNames.stem(name));
       if (!archive.canReadEntryData(entry)) {
         sink.fail(member.failure(0, new InputFault("is encrypted, or packed in an unknown way")));
@@ -153,7 +104,7 @@ record ArchiveReader(Readers readers, Budget budget) implements FormatReader {
       if (wanted) {
         member(in, member, member.fileName(), sink);
       }
-      in.skipRest();
+      in.transferTo(OutputStream.nullOutputStream()); // what nobody wants counts, too
     }
     return count;
   }
@@ -184,7 +135,7 @@ record ArchiveReader(Readers readers, Budget budget) implements FormatReader {
       } else {
         readers.of(type).read(member, origin, sink);
       }
-    } catch (LimitFault e) {
+    } catch (ArchiveBudget.LimitFault e) {
       throw e;
     } catch (InputFault e) {
       InputFile.tell(e, origin, sink);
@@ -193,42 +144,5 @@ record ArchiveReader(Readers readers, Budget budget) implements FormatReader {
 
   private static boolean isHidden(String name) {
     return name.startsWith(".") || name.contains("/.") || name.startsWith("__MACOSX/");
-  }
-
-  /** Counts what is read, and says what is broken in a clause. */
-  private static final class Metered extends FilterInputStream {
-    private final Budget budget;
-
-    Metered(InputStream in, Budget budget) {
-      super(in);
-      this.budget = budget;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] single = new byte[1];
-      int count = read(single, 0, 1);
-      return count < 0 ? -1 : single[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int count;
-      try {
-        count = in.read(target, offset, length);
-      } catch (InputFault e) {
-        throw e;
-      } catch (IOException | RuntimeException e) {
-        throw new InputFault("is damaged: its compressed data cannot be read", e);
-      }
-      budget.takeBytes(Math.max(0, count));
-      return count;
-    }
-
-    /** What nobody wants is expanded all the same, and so it counts. */
-    void skipRest() throws IOException {
-      byte[] dropped = new byte[1 << 16];
-      while (read(dropped, 0, dropped.length) >= 0) {}
-    }
   }
 }

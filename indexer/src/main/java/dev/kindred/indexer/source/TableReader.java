@@ -66,7 +66,8 @@ final class TableReader implements FormatReader {
     Set<String> seen = new HashSet<>();
     for (String column : columns) {
       if (!column.isEmpty() && !seen.add(column)) {
-        throw new InputFault("names the column \"" + column + "\" twice");
+        throw new InputFault(
+            "names the column \"" + RecordMapper.names(List.of(column)) + "\" twice");
       }
     }
     String missing = mapper.missingField(columns, "column");

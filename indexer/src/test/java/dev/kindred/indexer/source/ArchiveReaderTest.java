@@ -137,20 +137,32 @@ class ArchiveReaderTest {
 
   @Test
   void read_bomb_isOneFailure() throws Exception {
+    var zeros = new byte[60 << 20];
+
+    assertThat(read("bomb.zip", zip("1.txt", zeros, "2.txt", zeros)).messages())
+        .containsExactly(
+            "bomb.zip: expands more than 200-fold, as only bombs do; the rest was left out");
+    assertThat(read("bomb.gz", gzip("a".repeat(60 << 20).getBytes(UTF_8))).messages())
+        .containsExactly(
+            "bomb.gz: expands more than 200-fold, as only bombs do; the rest was left out");
+  }
+
+  @Test
+  void read_moreThanTheBudget_isOneFailure() throws Exception {
     // What is passed over is expanded too, and so it counts.
-    byte[] zeros = new byte[20 << 20];
-    byte[] bomb = zip("a.txt", "A", "b.bin", zeros, ".hidden", zeros, "c.zip", zip("d.bin", zeros));
+    byte[] noise = new byte[2 << 20];
+    new Random(7).nextBytes(noise);
+    byte[] large = zip("a.txt", "A", "b.bin", noise, ".hidden", noise, "c.zip", zip("d", noise));
     var sink = new CollectingSink();
     try (var readers = new Readers(RecordFields.DEFAULT)) {
-      var reader = new ArchiveReader(readers, new ArchiveReader.Budget(50 << 20));
+      var reader = new ArchiveReader(readers, new ArchiveBudget(5 << 20));
 
       assertThatThrownBy(
-              () ->
-                  reader.read(new ByteArrayInputStream(bomb), new Origin("bomb.zip", "bomb"), sink))
+              () -> reader.read(new ByteArrayInputStream(large), new Origin("a.zip", "a"), sink))
           .isInstanceOf(InputFault.class)
-          .hasMessage("expands to more than 50 MB; the rest was left out");
+          .hasMessage("expands to more than 5 MB; the rest was left out");
     }
-    assertThat(sink.ids()).containsExactly("bomb.zip!/a.txt");
+    assertThat(sink.ids()).containsExactly("a.zip!/a.txt");
     assertThat(sink.failures).isEmpty();
   }
 
