@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
@@ -22,6 +21,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
@@ -31,13 +31,15 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The documents that were in the index when a run began, and which of them the run has met: one bit
  * a document, and a hash for each that is new. Confined to one thread.
  */
 final class CommittedDocuments implements Closeable {
-  private static final Set<String> HASH_AND_PATH = Set.of(Fields.HASH, Fields.PATH);
+  private static final Set<String> KNOWN = Set.of(Fields.HASH, Fields.PATH, Fields.COLLECTION);
+  private static final Set<String> COLLECTION = Set.of(Fields.COLLECTION);
 
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
@@ -69,7 +71,7 @@ final class CommittedDocuments implements Closeable {
   }
 
   /** Compares, and marks the id as met. */
-  Comparison meet(String id, String path, String hash) throws IOException {
+  Comparison meet(String id, String path, String collection, String hash) throws IOException {
     Optional<Integer> found = parent(id);
     if (found.isEmpty()) {
       return metAnew.add(id) ? Comparison.NEW : Comparison.MET_BEFORE;
@@ -78,8 +80,9 @@ final class CommittedDocuments implements Closeable {
     if (met.getAndSet(doc)) {
       return Comparison.MET_BEFORE;
     }
-    var known = reader.storedFields().document(doc, HASH_AND_PATH);
-    if (hash.equals(known.get(Fields.HASH))) {
+    var known = reader.storedFields().document(doc, KNOWN);
+    if (hash.equals(known.get(Fields.HASH))
+        && collection.equals(nameOf(known.get(Fields.COLLECTION)))) {
       return Comparison.SAME;
     }
     if (!path.equals(known.get(Fields.PATH))) {
@@ -89,14 +92,16 @@ final class CommittedDocuments implements Closeable {
   }
 
   /** Marks all that a file gave as met if it is as it was, and says what that is. */
-  Optional<FileRecord> meetUnchanged(SourceFile file) throws IOException {
+  Optional<FileRecord> meetUnchanged(SourceFile file, String collection) throws IOException {
     Optional<Integer> found = last(new Term(Fields.FILE_PATH, file.path()));
     if (found.isEmpty()) {
       return Optional.empty();
     }
     met.set(found.get());
     FileRecord record = FileRecord.of(reader.storedFields().document(found.get()));
-    return record.stillIs(file) && keepWhole(record) ? Optional.of(record) : Optional.empty();
+    return record.stillIs(file) && record.collection().equals(collection) && keepWhole(record)
+        ? Optional.of(record)
+        : Optional.empty();
   }
 
   /**
@@ -131,12 +136,58 @@ final class CommittedDocuments implements Closeable {
     }
     forEach(
         new BooleanQuery.Builder()
-            .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
-            .add(new PrefixQuery(new Term(Fields.PATH, path + "/")), BooleanClause.Occur.SHOULD)
+            .add(documentsAt(path), BooleanClause.Occur.SHOULD)
             .add(
                 new PrefixQuery(new Term(Fields.FILE_PATH, path + "/")), BooleanClause.Occur.SHOULD)
             .build(),
         met::set);
+  }
+
+  private static Query documentsAt(String path) {
+    return new BooleanQuery.Builder()
+        .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
+        .add(new PrefixQuery(new Term(Fields.PATH, path + "/")), BooleanClause.Occur.SHOULD)
+        .build();
+  }
+
+  /** Marks what is in a collection of a file or folder that was passed over. */
+  void keepCollected(String path) throws IOException {
+    forEach(
+        new BooleanQuery.Builder()
+            .add(documentsAt(path), BooleanClause.Occur.FILTER)
+            .add(new FieldExistsQuery(Fields.COLLECTION), BooleanClause.Occur.FILTER)
+            .build(),
+        met::set);
+  }
+
+  /** Whether any document is in a collection. */
+  boolean haveCollections() throws IOException {
+    return searcher.count(new FieldExistsQuery(Fields.COLLECTION)) > 0;
+  }
+
+  /** The collection of what has a path; empty if nothing has, an empty name if it is in none. */
+  Optional<String> collectionOf(String path) throws IOException {
+    Optional<Integer> found = last(new Term(Fields.PATH, path));
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            nameOf(reader.storedFields().document(found.get(), COLLECTION).get(Fields.COLLECTION)));
+  }
+
+  /** The ids of a collection's documents. */
+  Set<String> idsIn(String collection) throws IOException {
+    var ids = new HashSet<String>();
+    StoredFields stored = reader.storedFields();
+    var found = new ArrayList<Integer>();
+    forEach(new TermQuery(new Term(Fields.COLLECTION, collection)), found::add);
+    for (int doc : found) {
+      ids.add(stored.document(doc, Set.of(Fields.ID)).get(Fields.ID));
+    }
+    return ids;
+  }
+
+  private static String nameOf(@Nullable String collection) {
+    return collection == null ? "" : collection;
   }
 
   private void forEach(Query query, IntConsumer consumer) throws IOException {
@@ -160,21 +211,32 @@ final class CommittedDocuments implements Closeable {
     void accept(Term term, String path) throws IOException;
   }
 
-  /** Passes on the ids of all documents that the run has not met and whose path is covered. */
-  void forEachUnmetDocument(Predicate<String> covers, TermConsumer consumer) throws IOException {
-    forEachUnmet(Fields.PARENT, Fields.PATH, Fields.ID, covers, consumer);
+  /** Which of the documents that were not met are gone. */
+  interface Gone {
+    boolean test(String path, String collection);
   }
 
-  /** Passes on the paths of the records of all covered files that the run has not met. */
-  void forEachUnmetFile(Predicate<String> covers, TermConsumer consumer) throws IOException {
-    forEachUnmet(Fields.FILE, Fields.FILE_PATH, Fields.FILE_PATH, covers, consumer);
+  /** Passes on the ids of all documents that the run has not met and that are gone. */
+  void forEachUnmetDocument(Gone gone, TermConsumer consumer) throws IOException {
+    forEachUnmet(
+        Fields.PARENT, new UnmetFields(Fields.PATH, Fields.ID, Fields.COLLECTION), gone, consumer);
   }
 
-  private void forEachUnmet(
-      String kind, String path, String key, Predicate<String> covers, TermConsumer consumer)
+  /** Passes on the paths of the records of all files that the run has not met and that are gone. */
+  void forEachUnmetFile(Gone gone, TermConsumer consumer) throws IOException {
+    forEachUnmet(
+        Fields.FILE,
+        new UnmetFields(Fields.FILE_PATH, Fields.FILE_PATH, Fields.FILE_COLLECTION),
+        gone,
+        consumer);
+  }
+
+  private record UnmetFields(String path, String key, String collection) {}
+
+  private void forEachUnmet(String kind, UnmetFields names, Gone gone, TermConsumer consumer)
       throws IOException {
     StoredFields stored = reader.storedFields();
-    Set<String> wanted = new HashSet<>(List.of(path, key));
+    Set<String> wanted = new HashSet<>(List.of(names.path(), names.key(), names.collection()));
     for (LeafReaderContext leaf : reader.leaves()) {
       PostingsEnum found = leaf.reader().postings(new Term(Fields.KIND, kind), PostingsEnum.NONE);
       if (found == null) {
@@ -185,8 +247,9 @@ final class CommittedDocuments implements Closeable {
         int global = leaf.docBase + doc;
         if ((live == null || live.get(doc)) && !met.get(global)) {
           var fields = stored.document(global, wanted);
-          if (covers.test(fields.get(path))) {
-            consumer.accept(new Term(key, fields.get(key)), fields.get(path));
+          String path = fields.get(names.path());
+          if (gone.test(path, nameOf(fields.get(names.collection())))) {
+            consumer.accept(new Term(names.key(), fields.get(names.key())), path);
           }
         }
       }

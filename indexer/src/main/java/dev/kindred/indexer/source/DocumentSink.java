@@ -33,5 +33,5 @@ public interface DocumentSink {
    *
    * @param path as in {@link Document#path()}; of a folder, which then stands for all below it, too
    */
-  void skip(String path, SkipReason reason);
+  void skip(String path, SkipReason reason) throws IOException;
 }

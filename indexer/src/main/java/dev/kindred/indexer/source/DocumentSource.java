@@ -1,6 +1,8 @@
 package dev.kindred.indexer.source;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where documents come from. Documents are pushed into a sink that may block, which is the
@@ -21,6 +23,24 @@ public interface DocumentSource {
    * @param path as in {@link dev.kindred.core.text.Document#path()}
    */
   boolean covers(String path);
+
+  /**
+   * The collection that its documents are to be in, of those that an index names; an empty name for
+   * none. If it does not say, documents stay in the collection they are in, and new ones go to that
+   * of the files and folders around them.
+   */
+  default Optional<String> collection() {
+    return Optional.empty();
+  }
+
+  /**
+   * The file that a path stands for, whether it is there or not; empty where paths are no files.
+   *
+   * @param path as in {@link dev.kindred.core.text.Document#path()}
+   */
+  default Optional<Path> fileOf(String path) {
+    return Optional.empty();
+  }
 
   /**
    * Pushes every document, in an order that depends on the input alone. Can be called again, except

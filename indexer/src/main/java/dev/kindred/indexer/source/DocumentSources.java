@@ -57,6 +57,17 @@ public final class DocumentSources {
     return new StdinSource(in, options);
   }
 
+  /**
+   * A source whose documents go into a collection of the index.
+   *
+   * @param collection its name; empty to have them in none
+   * @throws IllegalArgumentException if the name is blank but not empty, has control characters, or
+   *     more than 100 characters
+   */
+  public static DocumentSource inCollection(DocumentSource source, String collection) {
+    return new CollectionSource(source, collection);
+  }
+
   /** A link to a file goes by the link's own name. */
   private static Path inRealFolder(Path file, Path real) {
     Path folder = file.getParent();

@@ -52,6 +52,11 @@ final class FolderSource implements DocumentSource {
   }
 
   @Override
+  public Optional<Path> fileOf(String path) {
+    return names.file(path);
+  }
+
+  @Override
   public void read(DocumentSink sink) throws IOException, InterruptedException {
     walk(root, options.ignoreFiles() ? IgnoreRules.of(root, complaints(sink)) : null, sink);
   }
