@@ -2,6 +2,7 @@ package dev.kindred.indexer;
 
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexFolder;
+import dev.kindred.indexer.source.DocumentSource;
 import dev.kindred.indexer.source.SourceFailure;
 import dev.kindred.indexer.source.SourceFile;
 import java.io.Closeable;
@@ -18,6 +19,8 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -30,6 +33,7 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -211,21 +215,17 @@ final class CommittedDocuments implements Closeable {
     void accept(Term term, String path) throws IOException;
   }
 
-  /** Which of the documents that were not met are gone. */
-  interface Gone {
-    boolean test(String path, String collection);
-  }
+  /** Which of the documents that were not met are gone: what the source covers and may remove. */
+  record Gone(DocumentSource source, CollectionRule collections) {}
 
   /** Passes on the ids of all documents that the run has not met and that are gone. */
   void forEachUnmetDocument(Gone gone, TermConsumer consumer) throws IOException {
-    forEachUnmet(
-        Fields.PARENT, new UnmetFields(Fields.PATH, Fields.ID, Fields.COLLECTION), gone, consumer);
+    forEachUnmet(new UnmetFields(Fields.PATH, Fields.ID, Fields.COLLECTION), gone, consumer);
   }
 
   /** Passes on the paths of the records of all files that the run has not met and that are gone. */
   void forEachUnmetFile(Gone gone, TermConsumer consumer) throws IOException {
     forEachUnmet(
-        Fields.FILE,
         new UnmetFields(Fields.FILE_PATH, Fields.FILE_PATH, Fields.FILE_COLLECTION),
         gone,
         consumer);
@@ -233,25 +233,47 @@ final class CommittedDocuments implements Closeable {
 
   private record UnmetFields(String path, String key, String collection) {}
 
-  private void forEachUnmet(String kind, UnmetFields names, Gone gone, TermConsumer consumer)
+  /** Goes by the paths, as terms: to read what is stored of all documents would take seconds. */
+  private void forEachUnmet(UnmetFields names, Gone gone, TermConsumer consumer)
       throws IOException {
-    StoredFields stored = reader.storedFields();
-    Set<String> wanted = new HashSet<>(List.of(names.path(), names.key(), names.collection()));
     for (LeafReaderContext leaf : reader.leaves()) {
-      PostingsEnum found = leaf.reader().postings(new Term(Fields.KIND, kind), PostingsEnum.NONE);
-      if (found == null) {
+      @Nullable Terms paths = leaf.reader().terms(names.path());
+      if (paths == null) {
         continue;
       }
-      Bits live = leaf.reader().getLiveDocs();
-      for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
-        int global = leaf.docBase + doc;
-        if ((live == null || live.get(doc)) && !met.get(global)) {
-          var fields = stored.document(global, wanted);
-          String path = fields.get(names.path());
-          if (gone.test(path, nameOf(fields.get(names.collection())))) {
-            consumer.accept(new Term(names.key(), fields.get(names.key())), path);
-          }
+      TermsEnum each = paths.iterator();
+      @Nullable PostingsEnum found = null;
+      for (@Nullable BytesRef term = each.next(); term != null; term = each.next()) {
+        found = each.postings(found, PostingsEnum.NONE);
+        List<Integer> unmet = unmet(leaf, found);
+        String path = unmet.isEmpty() ? "" : term.utf8ToString();
+        if (!unmet.isEmpty() && gone.source().covers(path)) {
+          passOn(unmet, path, names, gone, consumer);
         }
+      }
+    }
+  }
+
+  private List<Integer> unmet(LeafReaderContext leaf, PostingsEnum found) throws IOException {
+    Bits live = leaf.reader().getLiveDocs();
+    List<Integer> unmet = List.of();
+    for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
+      if ((live == null || live.get(doc)) && !met.get(leaf.docBase + doc)) {
+        unmet = unmet.isEmpty() ? new ArrayList<>() : unmet;
+        unmet.add(leaf.docBase + doc);
+      }
+    }
+    return unmet;
+  }
+
+  private void passOn(
+      List<Integer> unmet, String path, UnmetFields names, Gone gone, TermConsumer consumer)
+      throws IOException {
+    Set<String> wanted = new HashSet<>(List.of(names.key(), names.collection()));
+    for (int doc : unmet) {
+      var fields = reader.storedFields().document(doc, wanted);
+      if (gone.collections().mayRemove(nameOf(fields.get(names.collection())))) {
+        consumer.accept(new Term(names.key(), fields.get(names.key())), path);
       }
     }
   }

@@ -71,7 +71,7 @@ final class DryRun implements DocumentSink {
     collections = CollectionRule.of(source, committed, roots);
     source.read(this);
     committed.forEachUnmetDocument(
-        (path, collection) -> source.covers(path) && collections.mayRemove(collection),
+        new CommittedDocuments.Gone(source, collections),
         (id, path) -> {
           counts.removed++;
           changes.accept(new PlannedChange(Kind.REMOVE, id.text(), path));

@@ -130,8 +130,7 @@ final class IndexingRun implements DocumentSink {
       writeFirst();
     }
     if (!counts.stopped) {
-      CommittedDocuments.Gone gone =
-          (path, collection) -> source.covers(path) && collections.mayRemove(collection);
+      var gone = new CommittedDocuments.Gone(source, collections);
       committed.forEachUnmetDocument(
           gone,
           (id, path) -> {

@@ -3,6 +3,7 @@ package dev.kindred.indexer.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** Another source, its documents bound for a collection. */
 final class CollectionSource implements DocumentSource {
@@ -41,6 +42,11 @@ final class CollectionSource implements DocumentSource {
   @Override
   public Optional<Path> fileOf(String path) {
     return source.fileOf(path);
+  }
+
+  @Override
+  public Optional<DocumentSource> part(Set<Path> changed) {
+    return source.part(changed).map(part -> new CollectionSource(part, collection));
   }
 
   @Override

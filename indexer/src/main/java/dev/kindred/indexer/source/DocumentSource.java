@@ -3,6 +3,7 @@ package dev.kindred.indexer.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where documents come from. Documents are pushed into a sink that may block, which is the
@@ -40,6 +41,17 @@ public interface DocumentSource {
    */
   default Optional<Path> fileOf(String path) {
     return Optional.empty();
+  }
+
+  /**
+   * The part that has to be read again when files and folders have changed, appeared or gone: it
+   * gives and covers nothing else. Empty if they don't concern this source; all of it where there
+   * is no telling.
+   *
+   * @param changed absolute paths, as they begin in what {@link DocumentSink#enter} was told
+   */
+  default Optional<DocumentSource> part(Set<Path> changed) {
+    return Optional.of(this);
   }
 
   /**

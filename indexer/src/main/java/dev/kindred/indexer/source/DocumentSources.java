@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Opens document sources. */
 public final class DocumentSources {
@@ -42,7 +44,8 @@ public final class DocumentSources {
         stream
             ? InputFile.ofStream(origin, type, () -> Files.newInputStream(path))
             : InputFile.of(path, origin, type);
-    return new SingleSource(real.toString(), input, options.fields());
+    List<Path> places = stream ? List.of() : Stream.of(named, real).distinct().toList();
+    return new SingleSource(real.toString(), input, options.fields(), places);
   }
 
   /**
