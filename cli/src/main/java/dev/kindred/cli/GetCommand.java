@@ -60,6 +60,9 @@ final class GetCommand implements Callable<Integer> {
     var json = new JsonObject();
     json.addProperty("id", document.id());
     json.addProperty("path", document.path());
+    if (!document.collection().isEmpty()) {
+      json.addProperty("collection", document.collection());
+    }
     json.addProperty("title", document.title());
     json.addProperty("passages", document.passages());
     json.add("metadata", Json.metadata(document.metadata()));

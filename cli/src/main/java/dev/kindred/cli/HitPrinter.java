@@ -196,6 +196,9 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
         "relevance", hit.relevance().isPresent() ? (Double) hit.relevance().getAsDouble() : null);
     json.addProperty("id", hit.id());
     json.addProperty("path", hit.path());
+    if (!hit.collection().isEmpty()) {
+      json.addProperty("collection", hit.collection());
+    }
     json.addProperty("title", hit.title());
     json.addProperty("snippet", hit.snippet().text());
     var marks = new JsonArray();

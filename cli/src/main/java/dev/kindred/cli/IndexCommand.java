@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
       "  kindred index                          the working folder, into ./.kindred",
       "  kindred index notes mail.jsonl         a folder and a file",
       "  kindred index . --exclude drafts/      all but a folder",
+      "  kindred index ~/mail --collection mail  a folder, as a collection",
+      "  kindred index --collection mail        the same again",
       "  kindred index . --dry-run              only say what would change",
       "  kindred index faq.csv --id-field nr --text-field answer",
       "  kindred index . --model bge-small-en-v1.5 --storage int8",

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
       "  kindred search how do I revive a dry plant",
       "  kindred search '\"heat pump\" -gas' --mode bm25",
       "  kindred search tides --filter author:Brahms -n 3",
+      "  kindred search invoice --collection mail",
       "  kindred search tides --filter 'path:notes/*' --explain",
       "  kindred search tides --filter 'year>=2015 AND NOT draft:true' --facets author,year",
       "  kindred search how do tides work --rerank models/ms-marco-MiniLM-L6-v2",
@@ -61,12 +63,18 @@ final class SearchCommand implements Callable<Integer> {
   private int limit = Query.DEFAULT_LIMIT;
 
   @Option(
+      names = "--collection",
+      paramLabel = "NAME",
+      description = "Only what is in this collection. May be given several times.")
+  private List<String> collections = new ArrayList<>();
+
+  @Option(
       names = "--filter",
       paramLabel = "CONDITION",
       description =
           "Only documents that meet this: FIELD:VALUE (* stands for any characters), FIELD>=N,"
               + " FIELD:FROM..TO with numbers or dates, has:FIELD, and AND, OR, NOT and parentheses."
-              + " Fields are id, path and metadata. May be given several times.")
+              + " Fields are id, path, collection and metadata. May be given several times.")
   private List<String> filters = new ArrayList<>();
 
   @Option(
@@ -74,7 +82,7 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "FIELD",
       split = ",",
       description =
-          "Count the values of these metadata fields over all that is found, dates by year. In"
+          "Count the values of these metadata fields, or of collection, over all that is found, dates by year. In"
               + " --format pretty and json.")
   private List<String> facets = new ArrayList<>();
 
@@ -149,6 +157,7 @@ final class SearchCommand implements Callable<Integer> {
       query = query(reranker);
       try (Searcher searcher =
           Searcher.open(location.existing(terminal), models.options(terminal))) {
+        requireCollections(searcher);
         results = searcher.answer(query);
       }
     }
@@ -165,6 +174,23 @@ final class SearchCommand implements Callable<Integer> {
       return Failures.NOTHING;
     }
     return Failures.OK;
+  }
+
+  /** Finding nothing would leave the user in the dark. */
+  private void requireCollections(Searcher searcher) {
+    if (collections.isEmpty()) {
+      return;
+    }
+    Set<String> known = searcher.status().collections().keySet();
+    for (String collection : collections) {
+      if (!known.contains(collection)) {
+        throw new IllegalArgumentException(
+            known.isEmpty()
+                ? "no collection '%s': the index has none".formatted(collection)
+                : "no collection '%s': the index has %s"
+                    .formatted(collection, String.join(", ", known)));
+      }
+    }
   }
 
   private static String nothingFound(Query query) {
@@ -194,6 +220,7 @@ final class SearchCommand implements Callable<Integer> {
   private Query query(@Nullable Reranker reranker) {
     Query.Builder query = Query.builder(String.join(" ", words)).limit(limit);
     mode.ifPresent(query::mode);
+    collections.forEach(query::collection);
     filters.forEach(filter -> query.filter(Filter.parse(filter)));
     facets.forEach(query::facet);
     facetSize.ifPresent(query::facetSize);

@@ -1,5 +1,6 @@
 package dev.kindred.cli;
 
+import dev.kindred.indexer.Indexer;
 import dev.kindred.indexer.source.DocumentSource;
 import dev.kindred.indexer.source.DocumentSources;
 import dev.kindred.indexer.source.FileType;
@@ -50,6 +51,14 @@ final class SourceSelection {
       converter = ByteSize.class,
       description = "Pass over larger files found in folders, as 500KB or 20MB. Default: no limit.")
   private Long maxFileSize = Long.MAX_VALUE;
+
+  @Option(
+      names = "--collection",
+      paramLabel = "NAME",
+      description =
+          "Collection that all of it goes into, to be searched alone; '' for none. Without a PATH,"
+              + " all that is in the collection is brought up to date. Default: where it is.")
+  private Optional<String> collection = Optional.empty();
 
   @Option(
       names = "--id-field",
@@ -107,9 +116,15 @@ final class SourceSelection {
     }
     SourceOptions options = options(index);
     var sources = new ArrayList<DocumentSource>();
+    if (paths.isEmpty() && collection.isPresent() && !collection.get().isEmpty()) {
+      for (Path root : roots(index, collection.get())) {
+        sources.add(collected(DocumentSources.open(root, options)));
+      }
+      return sources;
+    }
     for (String path : paths()) {
       if (path.equals(STANDARD_INPUT)) {
-        sources.add(DocumentSources.standardInput(in, options));
+        sources.add(collected(DocumentSources.standardInput(in, options)));
         continue;
       }
       Path resolved = terminal.resolve(path);
@@ -118,9 +133,23 @@ final class SourceSelection {
             "--format is for files and standard input; %s is a folder, whose files tell their own"
                 .formatted(path));
       }
-      sources.add(DocumentSources.open(resolved, options));
+      sources.add(collected(DocumentSources.open(resolved, options)));
     }
     return sources;
+  }
+
+  private DocumentSource collected(DocumentSource source) {
+    return collection.map(name -> DocumentSources.inCollection(source, name)).orElse(source);
+  }
+
+  private static List<Path> roots(Path index, String collection) {
+    List<Path> roots = Indexer.collections(index).of(collection);
+    if (roots.isEmpty()) {
+      throw new IllegalArgumentException(
+          "nothing was indexed as collection '%s' yet: name its files and folders"
+              .formatted(collection));
+    }
+    return roots;
   }
 
   private SourceOptions options(Path index) {

@@ -55,6 +55,13 @@ final class StatusCommand implements Callable<Integer> {
     PrintStream out = terminal.out();
     out.println("index      " + SafeText.line(status.index().toString()));
     out.println(String.format(Locale.ROOT, "documents  %,d", status.documents()));
+    status
+        .collections()
+        .forEach(
+            (name, documents) ->
+                out.println(
+                    String.format(
+                        Locale.ROOT, "           %,d in %s", documents, SafeText.line(name))));
     out.println(
         String.format(
             Locale.ROOT,
@@ -171,6 +178,9 @@ final class StatusCommand implements Callable<Integer> {
     var json = new JsonObject();
     json.addProperty("index", status.index().toString());
     json.addProperty("documents", status.documents());
+    var collections = new JsonObject();
+    status.collections().forEach(collections::addProperty);
+    json.add("collections", collections);
     json.addProperty("passages", status.passages());
     json.addProperty("deleted", status.deleted());
     json.addProperty("segments", status.segments());

@@ -2,6 +2,7 @@ package dev.kindred.indexer;
 
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexFolder;
+import dev.kindred.indexer.source.DocumentSource;
 import dev.kindred.indexer.source.SourceFailure;
 import dev.kindred.indexer.source.SourceFile;
 import java.io.Closeable;
@@ -13,15 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
@@ -30,14 +33,16 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The documents that were in the index when a run began, and which of them the run has met: one bit
  * a document, and a hash for each that is new. Confined to one thread.
  */
 final class CommittedDocuments implements Closeable {
-  private static final Set<String> HASH_AND_PATH = Set.of(Fields.HASH, Fields.PATH);
+  private static final Set<String> KNOWN = Set.of(Fields.HASH, Fields.PATH, Fields.COLLECTION);
 
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
@@ -69,7 +74,7 @@ final class CommittedDocuments implements Closeable {
   }
 
   /** Compares, and marks the id as met. */
-  Comparison meet(String id, String path, String hash) throws IOException {
+  Comparison meet(String id, String path, String collection, String hash) throws IOException {
     Optional<Integer> found = parent(id);
     if (found.isEmpty()) {
       return metAnew.add(id) ? Comparison.NEW : Comparison.MET_BEFORE;
@@ -78,8 +83,9 @@ final class CommittedDocuments implements Closeable {
     if (met.getAndSet(doc)) {
       return Comparison.MET_BEFORE;
     }
-    var known = reader.storedFields().document(doc, HASH_AND_PATH);
-    if (hash.equals(known.get(Fields.HASH))) {
+    var known = reader.storedFields().document(doc, KNOWN);
+    if (hash.equals(known.get(Fields.HASH))
+        && collection.equals(nameOf(known.get(Fields.COLLECTION)))) {
       return Comparison.SAME;
     }
     if (!path.equals(known.get(Fields.PATH))) {
@@ -89,14 +95,16 @@ final class CommittedDocuments implements Closeable {
   }
 
   /** Marks all that a file gave as met if it is as it was, and says what that is. */
-  Optional<FileRecord> meetUnchanged(SourceFile file) throws IOException {
+  Optional<FileRecord> meetUnchanged(SourceFile file, String collection) throws IOException {
     Optional<Integer> found = last(new Term(Fields.FILE_PATH, file.path()));
     if (found.isEmpty()) {
       return Optional.empty();
     }
     met.set(found.get());
     FileRecord record = FileRecord.of(reader.storedFields().document(found.get()));
-    return record.stillIs(file) && keepWhole(record) ? Optional.of(record) : Optional.empty();
+    return record.stillIs(file) && record.collection().equals(collection) && keepWhole(record)
+        ? Optional.of(record)
+        : Optional.empty();
   }
 
   /**
@@ -109,12 +117,7 @@ final class CommittedDocuments implements Closeable {
       return false;
     }
     var documents = new ArrayList<Integer>();
-    forEach(
-        new BooleanQuery.Builder()
-            .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
-            .add(membersOf(path), BooleanClause.Occur.SHOULD)
-            .build(),
-        documents::add);
+    forEach(documentsOf(path), documents::add);
     if (documents.size() != record.documents()) {
       return false;
     }
@@ -136,18 +139,77 @@ final class CommittedDocuments implements Closeable {
     }
     forEach(
         new BooleanQuery.Builder()
-            .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
-            .add(membersOf(path), BooleanClause.Occur.SHOULD)
-            .add(new PrefixQuery(new Term(Fields.PATH, path + "/")), BooleanClause.Occur.SHOULD)
+            .add(documentsAt(path), BooleanClause.Occur.SHOULD)
             .add(
                 new PrefixQuery(new Term(Fields.FILE_PATH, path + "/")), BooleanClause.Occur.SHOULD)
             .build(),
         met::set);
   }
 
-  /** Documents that were inside a file. */
-  private static Query membersOf(String path) {
-    return new PrefixQuery(new Term(Fields.PATH, path + SourceFile.MEMBER));
+  /** Documents of a file. */
+  private static Query documentsOf(String path) {
+    return new BooleanQuery.Builder()
+        .add(new TermQuery(new Term(Fields.PATH, path)), BooleanClause.Occur.SHOULD)
+        .add(
+            new PrefixQuery(new Term(Fields.PATH, path + SourceFile.MEMBER)),
+            BooleanClause.Occur.SHOULD)
+        .build();
+  }
+
+  /** Documents of a file, or below a folder. */
+  private static Query documentsAt(String path) {
+    return new BooleanQuery.Builder()
+        .add(documentsOf(path), BooleanClause.Occur.SHOULD)
+        .add(new PrefixQuery(new Term(Fields.PATH, path + "/")), BooleanClause.Occur.SHOULD)
+        .build();
+  }
+
+  /** Marks what is in a collection of a file or folder that was passed over. */
+  void keepCollected(String path) throws IOException {
+    forEach(
+        new BooleanQuery.Builder()
+            .add(documentsAt(path), BooleanClause.Occur.FILTER)
+            .add(new FieldExistsQuery(Fields.COLLECTION), BooleanClause.Occur.FILTER)
+            .build(),
+        met::set);
+  }
+
+  /** Whether any document is in a collection. */
+  boolean haveCollections() throws IOException {
+    return searcher.count(new FieldExistsQuery(Fields.COLLECTION)) > 0;
+  }
+
+  /** The collection of what has a path; empty if nothing has, an empty name if it is in none. */
+  Optional<String> collectionOf(String path) throws IOException {
+    Optional<Integer> found = last(new Term(Fields.PATH, path));
+    if (found.isPresent()) {
+      return Optional.of(stored(found.get(), Fields.COLLECTION));
+    }
+    // An archive's path is that of none of its documents.
+    Optional<Integer> file = last(new Term(Fields.FILE_PATH, SourceFile.pathOf(path)));
+    return file.isPresent()
+        ? Optional.of(stored(file.get(), Fields.FILE_COLLECTION))
+        : Optional.empty();
+  }
+
+  private String stored(int doc, String field) throws IOException {
+    return nameOf(reader.storedFields().document(doc, Set.of(field)).get(field));
+  }
+
+  /** The ids of a collection's documents. */
+  Set<String> idsIn(String collection) throws IOException {
+    var ids = new HashSet<String>();
+    StoredFields stored = reader.storedFields();
+    var found = new ArrayList<Integer>();
+    forEach(new TermQuery(new Term(Fields.COLLECTION, collection)), found::add);
+    for (int doc : found) {
+      ids.add(stored.document(doc, Set.of(Fields.ID)).get(Fields.ID));
+    }
+    return ids;
+  }
+
+  private static String nameOf(@Nullable String collection) {
+    return collection == null ? "" : collection;
   }
 
   private void forEach(Query query, IntConsumer consumer) throws IOException {
@@ -171,35 +233,65 @@ final class CommittedDocuments implements Closeable {
     void accept(Term term, String path) throws IOException;
   }
 
-  /** Passes on the ids of all documents that the run has not met and whose path is covered. */
-  void forEachUnmetDocument(Predicate<String> covers, TermConsumer consumer) throws IOException {
-    forEachUnmet(Fields.PARENT, Fields.PATH, Fields.ID, covers, consumer);
+  /** Which of the documents that were not met are gone: what the source covers and may remove. */
+  record Gone(DocumentSource source, CollectionRule collections) {}
+
+  /** Passes on the ids of all documents that the run has not met and that are gone. */
+  void forEachUnmetDocument(Gone gone, TermConsumer consumer) throws IOException {
+    forEachUnmet(new UnmetFields(Fields.PATH, Fields.ID, Fields.COLLECTION), gone, consumer);
   }
 
-  /** Passes on the paths of the records of all covered files that the run has not met. */
-  void forEachUnmetFile(Predicate<String> covers, TermConsumer consumer) throws IOException {
-    forEachUnmet(Fields.FILE, Fields.FILE_PATH, Fields.FILE_PATH, covers, consumer);
+  /** Passes on the paths of the records of all files that the run has not met and that are gone. */
+  void forEachUnmetFile(Gone gone, TermConsumer consumer) throws IOException {
+    forEachUnmet(
+        new UnmetFields(Fields.FILE_PATH, Fields.FILE_PATH, Fields.FILE_COLLECTION),
+        gone,
+        consumer);
   }
 
-  private void forEachUnmet(
-      String kind, String path, String key, Predicate<String> covers, TermConsumer consumer)
+  private record UnmetFields(String path, String key, String collection) {}
+
+  /** Goes by the paths, as terms: to read what is stored of all documents would take seconds. */
+  private void forEachUnmet(UnmetFields names, Gone gone, TermConsumer consumer)
       throws IOException {
-    StoredFields stored = reader.storedFields();
-    Set<String> wanted = new HashSet<>(List.of(path, key));
     for (LeafReaderContext leaf : reader.leaves()) {
-      PostingsEnum found = leaf.reader().postings(new Term(Fields.KIND, kind), PostingsEnum.NONE);
-      if (found == null) {
+      @Nullable Terms paths = leaf.reader().terms(names.path());
+      if (paths == null) {
         continue;
       }
-      Bits live = leaf.reader().getLiveDocs();
-      for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
-        int global = leaf.docBase + doc;
-        if ((live == null || live.get(doc)) && !met.get(global)) {
-          var fields = stored.document(global, wanted);
-          if (covers.test(fields.get(path))) {
-            consumer.accept(new Term(key, fields.get(key)), fields.get(path));
-          }
+      TermsEnum each = paths.iterator();
+      @Nullable PostingsEnum found = null;
+      for (@Nullable BytesRef term = each.next(); term != null; term = each.next()) {
+        found = each.postings(found, PostingsEnum.NONE);
+        List<Integer> unmet = unmet(leaf, found);
+        String path = unmet.isEmpty() ? "" : term.utf8ToString();
+        if (!unmet.isEmpty() && gone.source().covers(path)) {
+          passOn(unmet, path, names, gone, consumer);
         }
+      }
+    }
+  }
+
+  private List<Integer> unmet(LeafReaderContext leaf, PostingsEnum found) throws IOException {
+    Bits live = leaf.reader().getLiveDocs();
+    List<Integer> unmet = List.of();
+    for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
+      if ((live == null || live.get(doc)) && !met.get(leaf.docBase + doc)) {
+        unmet = unmet.isEmpty() ? new ArrayList<>() : unmet;
+        unmet.add(leaf.docBase + doc);
+      }
+    }
+    return unmet;
+  }
+
+  private void passOn(
+      List<Integer> unmet, String path, UnmetFields names, Gone gone, TermConsumer consumer)
+      throws IOException {
+    Set<String> wanted = new HashSet<>(List.of(names.key(), names.collection()));
+    for (int doc : unmet) {
+      var fields = reader.storedFields().document(doc, wanted);
+      if (gone.collections().mayRemove(nameOf(fields.get(names.collection())))) {
+        consumer.accept(new Term(names.key(), fields.get(names.key())), path);
       }
     }
   }

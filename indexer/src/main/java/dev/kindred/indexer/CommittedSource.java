@@ -6,6 +6,7 @@ import dev.kindred.indexer.source.DocumentSink;
 import dev.kindred.indexer.source.DocumentSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
@@ -15,7 +16,15 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.Bits;
 
 /** The documents that an index holds, in its order. */
-record CommittedSource(Path index, DirectoryReader reader) implements DocumentSource {
+final class CommittedSource implements DocumentSource, CollectionRule {
+  private final Path index;
+  private final DirectoryReader reader;
+  private String collection = "";
+
+  CommittedSource(Path index, DirectoryReader reader) {
+    this.index = index;
+    this.reader = reader;
+  }
 
   @Override
   public String name() {
@@ -31,14 +40,32 @@ record CommittedSource(Path index, DirectoryReader reader) implements DocumentSo
   public void read(DocumentSink sink) throws IOException, InterruptedException {
     forEach(
         Fields.PARENT,
-        stored ->
-            sink.accept(
-                StoredStructure.document(stored)
-                    .orElseThrow(
-                        () ->
-                            new IndexException(
-                                "index %s was begun by an older Kindred, which did not keep what it takes: delete the folder and index again"
-                                    .formatted(index)))));
+        stored -> {
+          collection = Optional.ofNullable(stored.get(Fields.COLLECTION)).orElse("");
+          sink.accept(
+              StoredStructure.document(stored)
+                  .orElseThrow(
+                      () ->
+                          new IndexException(
+                              "index %s was begun by an older Kindred, which did not keep what it takes: delete the folder and index again"
+                                  .formatted(index))));
+        });
+  }
+
+  /** That of the document passed on last. */
+  @Override
+  public String of(String path) {
+    return collection;
+  }
+
+  @Override
+  public boolean mayRemove(String other) {
+    return false;
+  }
+
+  @Override
+  public boolean keepsWhatIsPassedOver() {
+    return false;
   }
 
   /** What is done with a stored document. */

@@ -15,6 +15,7 @@ import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
@@ -31,10 +32,12 @@ final class DocumentBlock {
   private DocumentBlock() {}
 
   /**
+   * @param collection that it goes into; empty for none
    * @param encoded one a passage, or none for an index of words alone
    */
   static List<org.apache.lucene.document.Document> of(
       Document document,
+      String collection,
       String hash,
       List<Passage> passages,
       List<EncodedPassage> encoded,
@@ -57,7 +60,12 @@ final class DocumentBlock {
       }
       block.add(fields);
     }
-    block.add(parent(document, hash));
+    var parent = parent(document, hash);
+    if (!collection.isEmpty()) {
+      parent.add(new StringField(Fields.COLLECTION, collection, Field.Store.YES));
+      parent.add(new SortedDocValuesField(Fields.COLLECTION, new BytesRef(collection)));
+    }
+    block.add(parent);
     return block;
   }
 

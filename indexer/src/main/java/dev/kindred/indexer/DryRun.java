@@ -1,5 +1,6 @@
 package dev.kindred.indexer;
 
+import dev.kindred.core.schema.CollectionRoots;
 import dev.kindred.core.schema.IndexFolder;
 import dev.kindred.core.text.Document;
 import dev.kindred.indexer.PlannedChange.Kind;
@@ -25,10 +26,14 @@ final class DryRun implements DocumentSink {
   private final CommittedDocuments committed;
   private final Consumer<PlannedChange> changes;
   private final RunCounts counts = new RunCounts();
+  private final CollectionRoots roots;
+  private CollectionRule collections = new CollectionRule.Given("");
   private String root = "";
 
-  private DryRun(CommittedDocuments committed, Consumer<PlannedChange> changes) {
+  private DryRun(
+      CommittedDocuments committed, CollectionRoots roots, Consumer<PlannedChange> changes) {
     this.committed = committed;
+    this.roots = roots;
     this.changes = changes;
   }
 
@@ -36,7 +41,7 @@ final class DryRun implements DocumentSink {
       throws InterruptedException {
     try (Directory directory = directory(index);
         var committed = new CommittedDocuments(DirectoryReader.open(directory))) {
-      var run = new DryRun(committed, changes);
+      var run = new DryRun(committed, Indexer.collections(index), changes);
       for (DocumentSource source : sources) {
         run.compare(source);
       }
@@ -63,9 +68,10 @@ final class DryRun implements DocumentSink {
 
   private void compare(DocumentSource source) throws IOException, InterruptedException {
     root = source.name();
+    collections = CollectionRule.of(source, committed, roots);
     source.read(this);
     committed.forEachUnmetDocument(
-        source::covers,
+        new CommittedDocuments.Gone(source, collections),
         (id, path) -> {
           counts.removed++;
           changes.accept(new PlannedChange(Kind.REMOVE, id.text(), path));
@@ -75,7 +81,7 @@ final class DryRun implements DocumentSink {
   @Override
   public boolean begin(SourceFile file) throws IOException, InterruptedException {
     requireGoingOn();
-    var unchanged = committed.meetUnchanged(file);
+    var unchanged = committed.meetUnchanged(file, collections.of(file.path()));
     unchanged.ifPresent(counts::takeOver);
     return unchanged.isEmpty();
   }
@@ -83,7 +89,9 @@ final class DryRun implements DocumentSink {
   @Override
   public void accept(Document document) throws IOException, InterruptedException {
     requireGoingOn();
-    var comparison = committed.meet(document.id(), document.path(), ContentHash.of(document));
+    String path = document.path();
+    var comparison =
+        committed.meet(document.id(), path, collections.of(path), ContentHash.of(document));
     switch (comparison) {
       case NEW, CHANGED -> {
         if (document.text().isBlank() && document.title().isBlank()) {
@@ -114,7 +122,10 @@ final class DryRun implements DocumentSink {
   }
 
   @Override
-  public void skip(String path, SkipReason reason) {
+  public void skip(String path, SkipReason reason) throws IOException {
     counts.skip(reason, 1);
+    if (reason.isChoice() && collections.keepsWhatIsPassedOver()) {
+      committed.keepCollected(path);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.kindred.indexer.source.SkipReason;
 import dev.kindred.indexer.source.SourceFile;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.StoredField;
@@ -17,10 +18,12 @@ import org.apache.lucene.document.StringField;
  * failures has no record, since every run is to tell them, nor one without documents, since there
  * would be an index where nothing is to be found.
  *
+ * @param collection that it was read into; empty for none
  * @param documents how many of its documents the index holds
  * @param skipped what was passed over in it
  */
-record FileRecord(SourceFile file, int documents, Map<SkipReason, Long> skipped) {
+record FileRecord(
+    SourceFile file, String collection, int documents, Map<SkipReason, Long> skipped) {
 
   static FileRecord of(Document stored) {
     Map<SkipReason, Long> skipped =
@@ -29,6 +32,7 @@ record FileRecord(SourceFile file, int documents, Map<SkipReason, Long> skipped)
                 stored.get(Fields.FILE_SKIPPED), new TypeToken<EnumMap<SkipReason, Long>>() {});
     return new FileRecord(
         new SourceFile(stored.get(Fields.FILE_PATH), stored.get(Fields.FILE_STAMP)),
+        Optional.ofNullable(stored.get(Fields.FILE_COLLECTION)).orElse(""),
         Integer.parseInt(stored.get(Fields.FILE_DOCUMENTS)),
         skipped);
   }
@@ -40,6 +44,9 @@ record FileRecord(SourceFile file, int documents, Map<SkipReason, Long> skipped)
     fields.add(new StoredField(Fields.FILE_STAMP, file.stamp()));
     fields.add(new StoredField(Fields.FILE_DOCUMENTS, documents));
     fields.add(new StoredField(Fields.FILE_SKIPPED, new Gson().toJson(skipped)));
+    if (!collection.isEmpty()) {
+      fields.add(new StoredField(Fields.FILE_COLLECTION, collection));
+    }
     return fields;
   }
 

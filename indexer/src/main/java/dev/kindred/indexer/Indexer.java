@@ -4,6 +4,7 @@ import dev.kindred.core.codec.KindredCodec;
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.encode.EncodingPool;
 import dev.kindred.core.schema.BuildTime;
+import dev.kindred.core.schema.CollectionRoots;
 import dev.kindred.core.schema.CommitData;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.IndexException;
@@ -61,6 +62,7 @@ public final class Indexer implements AutoCloseable {
   private final IndexManifest manifest;
   private IndexTuning tuning;
   private BuildTime buildTime;
+  private CollectionRoots collections;
   private final Directory directory;
   private final Analyzer analyzer;
   private final MergeScheduler merges = new MergeScheduler();
@@ -89,6 +91,7 @@ public final class Indexer implements AutoCloseable {
     this.manifest = settings.manifest();
     this.tuning = before.map(CommitData::tuning).orElse(IndexTuning.NONE);
     this.buildTime = before.map(CommitData::buildTime).orElse(BuildTime.NONE);
+    this.collections = before.map(CommitData::collections).orElse(CollectionRoots.NONE);
     this.run = run.apply(before.map(CommitData::run).orElse(Run.UNKNOWN));
     this.encoder = settings.encoder();
     this.jobs = jobs;
@@ -139,6 +142,38 @@ public final class Indexer implements AutoCloseable {
   public static List<String> delete(Path index, List<String> ids) {
     try (Indexer indexer = openWithoutModel(index, before -> before.next("delete"))) {
       return indexer.delete(ids);
+    }
+  }
+
+  /**
+   * Deletes all documents of a collection and commits. Needs no model.
+   *
+   * @return how many there were
+   * @throws IndexException if there is no index, or it is locked, damaged or newer than this
+   *     version
+   */
+  public static int deleteCollection(Path index, String collection) {
+    try (Indexer indexer = openWithoutModel(index, before -> before.next("delete"))) {
+      indexer.collections = indexer.collections.without(collection);
+      return indexer.deleteCommitted(committed -> committed.idsIn(collection)).size();
+    }
+  }
+
+  /**
+   * The files and folders that were indexed as collections.
+   *
+   * @throws IndexException if there is an index that is damaged or newer than this version
+   */
+  public static CollectionRoots collections(Path index) {
+    if (!Files.isDirectory(index)) {
+      return CollectionRoots.NONE;
+    }
+    try (Directory directory = FSDirectory.open(index)) {
+      return IndexFolder.exists(index, directory)
+          ? IndexFolder.commitData(index, directory).collections()
+          : CollectionRoots.NONE;
+    } catch (IOException e) {
+      throw IndexFolder.problem(index, e);
     }
   }
 
@@ -266,6 +301,21 @@ public final class Indexer implements AutoCloseable {
    */
   public IndexReport index(DocumentSource source, IndexingProgress progress)
       throws InterruptedException {
+    return index(source, committed -> CollectionRule.of(source, committed, collections), progress);
+  }
+
+  /** As {@link #index(DocumentSource, IndexingProgress)}, in collections of the caller's choice. */
+  IndexReport index(DocumentSource source, CollectionRule rule, IndexingProgress progress)
+      throws InterruptedException {
+    return index(source, committed -> rule, progress);
+  }
+
+  private interface Choice {
+    CollectionRule of(CommittedDocuments committed) throws IOException;
+  }
+
+  private IndexReport index(DocumentSource source, Choice choice, IndexingProgress progress)
+      throws InterruptedException {
     requireOpen();
     timedUntilNanos = System.nanoTime();
     var chunker = new Chunker(encoder.tokenizer(), manifest.chunking());
@@ -276,6 +326,7 @@ public final class Indexer implements AutoCloseable {
               this::commit,
               writer,
               committed,
+              choice.of(committed),
               chunker,
               encoder,
               pool,
@@ -301,6 +352,10 @@ public final class Indexer implements AutoCloseable {
   private IndexReport runAndCommit(IndexingRun run, DocumentSource source)
       throws IOException, InterruptedException {
     IndexReport report;
+    Optional<String> collection = source.collection();
+    if (collection.isPresent() && Path.of(source.name()).isAbsolute()) {
+      collections = collections.with(collection.get(), source.name());
+    }
     try {
       report = run.run(source);
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -339,11 +394,19 @@ public final class Indexer implements AutoCloseable {
    * @throws IllegalStateException if the indexer is closed
    */
   public List<String> delete(List<String> ids) {
+    return deleteCommitted(committed -> new LinkedHashSet<>(ids));
+  }
+
+  private interface Choosing {
+    Set<String> idsOf(CommittedDocuments committed) throws IOException;
+  }
+
+  private List<String> deleteCommitted(Choosing choosing) {
     requireOpen();
     timedUntilNanos = System.nanoTime();
     try (var committed = new CommittedDocuments(DirectoryReader.open(writer))) {
       try {
-        return deleteAndCommit(new LinkedHashSet<>(ids), committed);
+        return deleteAndCommit(choosing.idsOf(committed), committed);
       } catch (IOException | RuntimeException e) {
         throw failures.diagnosed(committed, e);
       }
@@ -385,7 +448,8 @@ public final class Indexer implements AutoCloseable {
     long now = System.nanoTime();
     buildTime = buildTime.plus(encoder.takeTime(Duration.ofNanos(now - timedUntilNanos)));
     timedUntilNanos = now;
-    writer.setLiveCommitData(new CommitData(manifest, tuning, buildTime, run).toMap().entrySet());
+    writer.setLiveCommitData(
+        new CommitData(manifest, tuning, buildTime, run, collections).toMap().entrySet());
     writer.commit();
     hasCommit = true;
   }

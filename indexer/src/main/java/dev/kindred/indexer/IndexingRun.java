@@ -49,6 +49,7 @@ final class IndexingRun implements DocumentSink {
 
   private record WaitingDocument(
       Document document,
+      String collection,
       String hash,
       Comparison comparison,
       List<Passage> passages,
@@ -77,6 +78,7 @@ final class IndexingRun implements DocumentSink {
   private final Commit commit;
   private final IndexWriter writer;
   private final CommittedDocuments committed;
+  private final CollectionRule collections;
   private final Chunker chunker;
   private final PassageEncoder encoder;
   private final EncodingPool pool;
@@ -96,6 +98,7 @@ final class IndexingRun implements DocumentSink {
       Commit commit,
       IndexWriter writer,
       CommittedDocuments committed,
+      CollectionRule collections,
       Chunker chunker,
       PassageEncoder encoder,
       EncodingPool pool,
@@ -104,6 +107,7 @@ final class IndexingRun implements DocumentSink {
     this.commit = commit;
     this.writer = writer;
     this.committed = committed;
+    this.collections = collections;
     this.chunker = chunker;
     this.encoder = encoder;
     this.pool = pool;
@@ -126,13 +130,14 @@ final class IndexingRun implements DocumentSink {
       writeFirst();
     }
     if (!counts.stopped) {
+      var gone = new CommittedDocuments.Gone(source, collections);
       committed.forEachUnmetDocument(
-          source::covers,
+          gone,
           (id, path) -> {
             writer.deleteDocuments(id);
             counts.removed++;
           });
-      committed.forEachUnmetFile(source::covers, (key, path) -> writer.deleteDocuments(key));
+      committed.forEachUnmetFile(gone, (key, path) -> writer.deleteDocuments(key));
     }
     return counts.report();
   }
@@ -140,7 +145,7 @@ final class IndexingRun implements DocumentSink {
   @Override
   public boolean begin(SourceFile file) throws IOException, InterruptedException {
     requireGoingOn();
-    Optional<FileRecord> unchanged = committed.meetUnchanged(file);
+    Optional<FileRecord> unchanged = committed.meetUnchanged(file, collections.of(file.path()));
     if (unchanged.isPresent()) {
       counts.takeOver(unchanged.get());
       progress.at(counts.read(), counts.tokens, file.path());
@@ -158,7 +163,10 @@ final class IndexingRun implements DocumentSink {
   public void end(SourceFile file) throws IOException, InterruptedException {
     boolean whole = counts.failed() == failedBeforeFile;
     if (whole && fileDocuments > 0 && !file.stamp().isEmpty()) {
-      waiting.add(new WaitingFile(new FileRecord(file, fileDocuments, Map.copyOf(fileSkipped))));
+      waiting.add(
+          new WaitingFile(
+              new FileRecord(
+                  file, collections.of(file.path()), fileDocuments, Map.copyOf(fileSkipped))));
       writeReady();
     }
   }
@@ -167,7 +175,8 @@ final class IndexingRun implements DocumentSink {
   public void accept(Document document) throws IOException, InterruptedException {
     requireGoingOn();
     String hash = ContentHash.of(document);
-    Comparison comparison = committed.meet(document.id(), document.path(), hash);
+    String collection = collections.of(document.path());
+    Comparison comparison = committed.meet(document.id(), document.path(), collection, hash);
     fileDocuments += comparison == Comparison.MET_BEFORE ? 0 : 1;
     if (comparison == Comparison.SAME) {
       counts.unchanged++;
@@ -178,7 +187,8 @@ final class IndexingRun implements DocumentSink {
         fail(withoutText(document));
         return;
       }
-      waiting.add(new WaitingDocument(document, hash, comparison, passages, submit(passages)));
+      waiting.add(
+          new WaitingDocument(document, collection, hash, comparison, passages, submit(passages)));
       waitingPassages += passages.size();
     }
     writeReady();
@@ -237,8 +247,11 @@ final class IndexingRun implements DocumentSink {
   }
 
   @Override
-  public void skip(String path, SkipReason reason) {
+  public void skip(String path, SkipReason reason) throws IOException {
     counts.skip(reason, 1);
+    if (reason.isChoice() && collections.keepsWhatIsPassedOver()) {
+      committed.keepCollected(path);
+    }
     fileSkipped.merge(reason, 1L, Long::sum);
   }
 
@@ -267,6 +280,7 @@ final class IndexingRun implements DocumentSink {
         new Term(Fields.ID, first.document().id()),
         DocumentBlock.of(
             first.document(),
+            first.collection(),
             first.hash(),
             first.passages(),
             encoded,

@@ -116,7 +116,7 @@ public final class Reindexing implements AutoCloseable {
   public IndexReport run(IndexingProgress progress) throws InterruptedException {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       var source = new CommittedSource(index, reader);
-      IndexReport report = indexer.index(source, progress);
+      IndexReport report = indexer.index(source, source, progress);
       if (!report.stopped()) {
         IndexManifest manifest = indexer.manifest();
         indexer.close();
@@ -139,7 +139,12 @@ public final class Reindexing implements AutoCloseable {
     }
     source.forEach(Fields.FILE, stored -> lock.addDocument(FileRecord.of(stored).toLucene()));
     var data =
-        new CommitData(manifest, IndexTuning.NONE, buildTime(), before.run().next("reindex"));
+        new CommitData(
+            manifest,
+            IndexTuning.NONE,
+            buildTime(),
+            before.run().next("reindex"),
+            before.collections());
     lock.setLiveCommitData(data.toMap().entrySet());
     lock.commit();
   }

@@ -83,7 +83,8 @@ public final class Snapshots {
                 data.manifest(),
                 data.tuning(),
                 data.buildTime(),
-                kept.getFirst().run().next("rollback to " + number)));
+                kept.getFirst().run().next("rollback to " + number),
+                data.collections()));
       }
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
@@ -112,7 +113,11 @@ public final class Snapshots {
         commit(
             writer,
             new CommitData(
-                data.manifest(), data.tuning(), data.buildTime(), data.run().next("compact")));
+                data.manifest(),
+                data.tuning(),
+                data.buildTime(),
+                data.run().next("compact"),
+                data.collections()));
         writer.deleteUnusedFiles();
       }
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
@@ -24,6 +25,7 @@ record IndexContents(List<Indexed> documents, Map<String, String> userData, int 
       String path,
       String title,
       String body,
+      String collection,
       String metadata,
       String hash,
       List<IndexedPassage> passages) {}
@@ -81,6 +83,7 @@ record IndexContents(List<Indexed> documents, Map<String, String> userData, int 
                 stored.get(Fields.PATH),
                 stored.get(Fields.STORED_TITLE),
                 stored.get(Fields.BODY),
+                Optional.ofNullable(stored.get(Fields.COLLECTION)).orElse(""),
                 stored.get(Fields.METADATA),
                 stored.get(Fields.HASH),
                 List.copyOf(passages)));

@@ -332,7 +332,7 @@ class UnchangedFilesTest extends IndexerFixture {
               }
 
               @Override
-              public void skip(String path, SkipReason reason) {
+              public void skip(String path, SkipReason reason) throws IOException {
                 sink.skip(path, reason);
               }
             });

@@ -44,11 +44,11 @@ final class FacetCounter {
   }
 
   /**
-   * @param field metadata field
+   * @param field metadata field, or {@code collection}
    * @param size most values wanted
    */
   Facet count(String field, int size) throws IOException {
-    List<Set<String>> documents = values(Fields.metadata(field));
+    List<Set<String>> documents = values(Fields.isMetadata(field) ? Fields.metadata(field) : field);
     Set<String> all = documents.stream().flatMap(Set::stream).collect(Collectors.toSet());
     boolean numbers = all.stream().allMatch(value -> MetadataValues.number(value).isPresent());
     boolean times = all.stream().allMatch(value -> MetadataValues.time(value).isPresent());

@@ -4,9 +4,9 @@ import dev.kindred.core.schema.Fields;
 import java.util.List;
 
 /**
- * A condition that every hit meets. Fields are {@code id}, {@code path}, and every metadata field;
- * a field of several values meets a condition if one of them does. A document that lacks the field
- * meets none, and so the {@linkplain Not contrary} of each.
+ * A condition that every hit meets. Fields are {@code id}, {@code path}, {@code collection}, and
+ * every metadata field; a field of several values meets a condition if one of them does. A document
+ * that lacks the field meets none, and so the {@linkplain Not contrary} of each.
  *
  * <pre>
  *   author:Brahms                 exact value, case and all
@@ -69,7 +69,7 @@ public sealed interface Filter
   /** The field has a value within bounds. */
   record Range(String field, Bounds bounds) implements Filter {
     /**
-     * @throws IllegalArgumentException if the field is blank, {@code id} or {@code path}
+     * @throws IllegalArgumentException if the field is blank, or none of metadata
      */
     public Range {
       requireNotBlank(field, field + ":" + bounds);

@@ -56,9 +56,11 @@ final class FilterQueries {
   }
 
   private static Query exists(String field) {
-    return Fields.isMetadata(field)
-        ? new FieldExistsQuery(Fields.metadata(field))
-        : Blocks.DOCUMENTS;
+    return switch (field) {
+      case Fields.ID, Fields.PATH -> Blocks.DOCUMENTS;
+      case Fields.COLLECTION -> new FieldExistsQuery(field);
+      default -> new FieldExistsQuery(Fields.metadata(field));
+    };
   }
 
   private static Query all(List<Filter> filters) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param rank from 1
  * @param id the document's id
  * @param path where it was read from
+ * @param collection that it is in; empty for none
  * @param title may be empty
  * @param score what the ranking went by; of use only for comparing hits of one query
  * @param relevance how likely it is an answer at all, from 0 to 1 and comparable from query to
@@ -32,6 +33,7 @@ public record Hit(
     int rank,
     String id,
     String path,
+    String collection,
     String title,
     double score,
     OptionalDouble relevance,

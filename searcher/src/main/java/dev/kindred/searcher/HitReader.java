@@ -21,6 +21,7 @@ record HitReader(PassageReader passages, Highlighter highlighter, Query words) {
         rank,
         StoredDocuments.string(stored, Fields.ID),
         StoredDocuments.string(stored, Fields.PATH),
+        StoredDocuments.collection(stored),
         title,
         fused.score(),
         ranked.relevance(),

@@ -58,7 +58,7 @@ public final class Query {
     this.text = builder.text;
     this.mode = builder.mode;
     this.limit = builder.limit;
-    this.filters = List.copyOf(builder.filters);
+    this.filters = builder.allFilters();
     this.fusion = builder.fusion;
     this.bm25 = builder.bm25;
     this.plainText = builder.plainText;
@@ -165,6 +165,7 @@ public final class Query {
     private Optional<Mode> mode = Optional.empty();
     private int limit = DEFAULT_LIMIT;
     private final List<Filter> filters = new ArrayList<>();
+    private final Set<String> collections = new LinkedHashSet<>();
     private Optional<Fusion> fusion = Optional.empty();
     private Bm25 bm25 = Bm25.DEFAULT;
     private boolean plainText;
@@ -194,6 +195,12 @@ public final class Query {
     /** Adds a condition that every hit must meet. */
     public Builder filter(Filter filter) {
       this.filters.add(filter);
+      return this;
+    }
+
+    /** Searches this collection alone, or with the others that are added; all by default. */
+    public Builder collection(String name) {
+      this.collections.add(name);
       return this;
     }
 
@@ -235,8 +242,8 @@ public final class Query {
     }
 
     /**
-     * Has the values of a metadata field counted over all that is found: what the retrievers
-     * gathered and is relevant enough, whatever the limit.
+     * Has the values of a metadata field, or of {@code collection}, counted over all that is found:
+     * what the retrievers gathered and is relevant enough, whatever the limit.
      */
     public Builder facet(String field) {
       this.facets.add(field);
@@ -270,11 +277,23 @@ public final class Query {
       return this;
     }
 
+    private List<Filter> allFilters() {
+      var all = new ArrayList<>(filters);
+      if (!collections.isEmpty()) {
+        all.add(
+            new Filter.Or(
+                collections.stream()
+                    .map(name -> Filter.keyword(Fields.COLLECTION, name))
+                    .toList()));
+      }
+      return List.copyOf(all);
+    }
+
     /**
-     * @throws IllegalArgumentException if the text is blank, the limit or the rerank depth is not
-     *     in [1, 10,000], the least relevance not in [0, 1], the budget not above 0, the filters
-     *     have more than {@value Query#MAX_CONDITIONS} conditions, a facet is no metadata field, or
-     *     the facet size is not in [1, 10,000]
+     * @throws IllegalArgumentException if the text or a collection's name is blank, the limit or
+     *     the rerank depth is not in [1, 10,000], the least relevance not in [0, 1], the budget not
+     *     above 0, the filters have more than {@value Query#MAX_CONDITIONS} conditions, a facet is
+     *     neither a metadata field nor {@code collection}, or the facet size is not in [1, 10,000]
      */
     public Query build() {
       if (text.isBlank()) {
@@ -294,16 +313,16 @@ public final class Query {
       if (budget.isPresent() && !budget.get().isPositive()) {
         throw new IllegalArgumentException("the time budget must be above 0");
       }
-      int conditions = filters.stream().mapToInt(Filter::conditions).sum();
+      int conditions = allFilters().stream().mapToInt(Filter::conditions).sum();
       if (conditions > MAX_CONDITIONS) {
         throw new IllegalArgumentException(
             "filters must have at most %d conditions, got %d"
                 .formatted(MAX_CONDITIONS, conditions));
       }
       for (String facet : facets) {
-        if (facet.isBlank() || !Fields.isMetadata(facet)) {
+        if (facet.isBlank() || !(Fields.isMetadata(facet) || facet.equals(Fields.COLLECTION))) {
           throw new IllegalArgumentException(
-              "a facet must be a metadata field, got '%s'".formatted(facet));
+              "a facet must be a metadata field or collection, got '%s'".formatted(facet));
         }
       }
       if (facetSize < 1 || facetSize > 10_000) {

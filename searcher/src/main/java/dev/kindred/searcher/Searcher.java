@@ -252,6 +252,7 @@ public final class Searcher implements AutoCloseable {
               index,
               data.manifest(),
               shared.count(Blocks.DOCUMENTS),
+              CollectionCounts.of(shared),
               Blocks.passages(shared),
               reader.numDeletedDocs(),
               reader.leaves().size(),

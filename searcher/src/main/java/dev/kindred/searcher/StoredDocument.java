@@ -8,6 +8,7 @@ import java.util.SortedMap;
  *
  * @param id the document's id
  * @param path where it was read from
+ * @param collection that it is in; empty for none
  * @param title may be empty
  * @param text the extracted text
  * @param metadata fields by name
@@ -16,6 +17,7 @@ import java.util.SortedMap;
 public record StoredDocument(
     String id,
     String path,
+    String collection,
     String title,
     String text,
     SortedMap<String, List<String>> metadata,

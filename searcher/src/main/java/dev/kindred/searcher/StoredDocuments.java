@@ -31,6 +31,7 @@ final class StoredDocuments {
         new StoredDocument(
             id,
             string(stored, Fields.PATH),
+            collection(stored),
             string(stored, Fields.STORED_TITLE),
             string(stored, Fields.BODY),
             metadata(stored),
@@ -44,6 +45,11 @@ final class StoredDocuments {
       throw new IllegalStateException("document without stored field " + field);
     }
     return value;
+  }
+
+  /** Empty for none. */
+  static String collection(Document stored) {
+    return Optional.ofNullable(stored.get(Fields.COLLECTION)).orElse("");
   }
 
   static SortedMap<String, List<String>> metadata(Document stored) {

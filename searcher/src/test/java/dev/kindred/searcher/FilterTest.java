@@ -228,7 +228,7 @@ class FilterTest extends SearcherFixture {
     assertThatThrownBy(() -> Filter.pattern("a", "*a".repeat(21)))
         .hasMessageStartingWith("a pattern must have at most 20 stars");
     assertThatThrownBy(() -> Query.builder("x").facet("path").build())
-        .hasMessage("a facet must be a metadata field, got 'path'");
+        .hasMessage("a facet must be a metadata field or collection, got 'path'");
     assertThatThrownBy(() -> Query.builder("x").facetSize(0).build())
         .hasMessage("facet size must be in [1, 10000], got 0");
     Filter many = Filter.parse("NOT (a:b" + " OR a:b".repeat(Query.MAX_CONDITIONS - 1) + ")");

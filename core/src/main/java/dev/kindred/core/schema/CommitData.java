@@ -11,8 +11,14 @@ import java.util.TreeMap;
  * @param tuning what was learnt from its content
  * @param buildTime what it took to make
  * @param run what made the commit
+ * @param collections where its collections come from
  */
-public record CommitData(IndexManifest manifest, IndexTuning tuning, BuildTime buildTime, Run run) {
+public record CommitData(
+    IndexManifest manifest,
+    IndexTuning tuning,
+    BuildTime buildTime,
+    Run run,
+    CollectionRoots collections) {
 
   /** As user data of a Lucene commit. */
   public Map<String, String> toMap() {
@@ -20,6 +26,7 @@ public record CommitData(IndexManifest manifest, IndexTuning tuning, BuildTime b
     data.putAll(tuning.toCommitData());
     data.putAll(buildTime.toCommitData());
     data.putAll(run.toCommitData());
+    data.putAll(collections.toCommitData());
     return data;
   }
 
@@ -36,7 +43,8 @@ public record CommitData(IndexManifest manifest, IndexTuning tuning, BuildTime b
           manifest,
           IndexTuning.ofCommitData(data),
           BuildTime.ofCommitData(data),
-          Run.ofCommitData(data));
+          Run.ofCommitData(data),
+          CollectionRoots.ofCommitData(data));
     } catch (IllegalArgumentException e) {
       throw IndexManifest.damaged(index, e);
     }

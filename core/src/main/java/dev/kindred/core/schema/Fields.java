@@ -19,7 +19,7 @@ public final class Fields {
 
   /**
    * Value of {@link #KIND}. The record of a source file is a Lucene document of its own, outside
-   * all blocks: the four fields that follow.
+   * all blocks: the fields that follow.
    */
   public static final String FILE = "file";
 
@@ -35,6 +35,9 @@ public final class Fields {
   /** What was passed over in the file, as a JSON object of counts by reason; stored. */
   public static final String FILE_SKIPPED = "file.skipped";
 
+  /** Collection that the file was read into, as {@link #COLLECTION}; stored, absent for none. */
+  public static final String FILE_COLLECTION = "file.collection";
+
   /** Title; analysed, on passages. */
   public static final String TITLE = "title";
 
@@ -43,6 +46,12 @@ public final class Fields {
 
   /** Where a document was read from; keyword, stored on the parent. */
   public static final String PATH = "path";
+
+  /**
+   * Collection that a document is in; keyword, stored and with doc values on the parent, absent for
+   * none.
+   */
+  public static final String COLLECTION = "collection";
 
   /** SHA-256 of what a document was made of; stored on the parent. */
   public static final String HASH = "hash";
@@ -104,11 +113,11 @@ public final class Fields {
   private Fields() {}
 
   /**
-   * Whether a name that users filter and count by is that of metadata; {@link #ID} and {@link
-   * #PATH} are the document's own.
+   * Whether a name that users filter and count by is that of metadata; {@link #ID}, {@link #PATH}
+   * and {@link #COLLECTION} are the document's own.
    */
   public static boolean isMetadata(String name) {
-    return !name.equals(ID) && !name.equals(PATH);
+    return !name.equals(ID) && !name.equals(PATH) && !name.equals(COLLECTION);
   }
 
   /** The field of a user's metadata name. */

@@ -7,7 +7,8 @@
  *   <li>{@link dev.kindred.core.schema.IndexManifest}: what an index was made with, stored in its
  *       commit
  *   <li>{@link dev.kindred.core.schema.IndexTuning} and {@link dev.kindred.core.schema.BuildTime}:
- *       what was learnt from its content and what it took, stored beside; {@link
+ *       what was learnt from its content and what it took, with {@link
+ *       dev.kindred.core.schema.CollectionRoots} stored beside; {@link
  *       dev.kindred.core.schema.CommitData} is all of them
  *   <li>{@link dev.kindred.core.schema.Language}: analyzers
  *   <li>{@link dev.kindred.core.schema.IndexException}: an index that is missing, foreign, locked

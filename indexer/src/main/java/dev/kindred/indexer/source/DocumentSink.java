@@ -2,9 +2,17 @@ package dev.kindred.indexer.source;
 
 import dev.kindred.core.text.Document;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** What a {@link DocumentSource} pushes into. What a method throws ends the reading. */
 public interface DocumentSink {
+
+  /**
+   * Hears of a folder before its entries are looked at: who watches it from then on misses nothing.
+   *
+   * @param folder absolute
+   */
+  default void enter(Path folder) throws IOException {}
 
   /**
    * Hears of a file before it is opened. All that follows comes from it, until {@link #end}.
@@ -33,5 +41,5 @@ public interface DocumentSink {
    *
    * @param path as in {@link Document#path()}; of a folder, which then stands for all below it, too
    */
-  void skip(String path, SkipReason reason);
+  void skip(String path, SkipReason reason) throws IOException;
 }

@@ -1,6 +1,9 @@
 package dev.kindred.indexer.source;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where documents come from. Documents are pushed into a sink that may block, which is the
@@ -21,6 +24,35 @@ public interface DocumentSource {
    * @param path as in {@link dev.kindred.core.text.Document#path()}
    */
   boolean covers(String path);
+
+  /**
+   * The collection that its documents are to be in, of those that an index names; an empty name for
+   * none. If it does not say, documents stay in the collection they are in, and new ones go to that
+   * of the files and folders around them.
+   */
+  default Optional<String> collection() {
+    return Optional.empty();
+  }
+
+  /**
+   * The file that a path stands for, whether it is there or not; empty where paths are no files.
+   *
+   * @param path as in {@link dev.kindred.core.text.Document#path()}
+   */
+  default Optional<Path> fileOf(String path) {
+    return Optional.empty();
+  }
+
+  /**
+   * The part that has to be read again when files and folders have changed, appeared or gone: it
+   * gives and covers nothing else. Empty if they don't concern this source; all of it where there
+   * is no telling.
+   *
+   * @param changed absolute paths, as they begin in what {@link DocumentSink#enter} was told
+   */
+  default Optional<DocumentSource> part(Set<Path> changed) {
+    return Optional.of(this);
+  }
 
   /**
    * Pushes every document, in an order that depends on the input alone. Can be called again, except

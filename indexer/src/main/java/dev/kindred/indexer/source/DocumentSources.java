@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Opens document sources. */
 public final class DocumentSources {
@@ -42,7 +44,8 @@ public final class DocumentSources {
             ? InputFile.ofStream(
                 origin, typeByName(named, options), () -> Files.newInputStream(path))
             : InputFile.named(path, origin, options.type());
-    return new SingleSource(real.toString(), input, options.fields());
+    List<Path> places = stream ? List.of() : Stream.of(named, real).distinct().toList();
+    return new SingleSource(real.toString(), input, options.fields(), places);
   }
 
   /**
@@ -55,6 +58,17 @@ public final class DocumentSources {
    */
   public static DocumentSource standardInput(InputStream in, SourceOptions options) {
     return new StdinSource(in, options);
+  }
+
+  /**
+   * A source whose documents go into a collection of the index.
+   *
+   * @param collection its name; empty to have them in none
+   * @throws IllegalArgumentException if the name is blank but not empty, has control characters, or
+   *     more than 100 characters
+   */
+  public static DocumentSource inCollection(DocumentSource source, String collection) {
+    return new CollectionSource(source, collection);
   }
 
   private static FileType typeByName(Path file, SourceOptions options) {

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +31,21 @@ final class FolderSource implements DocumentSource {
   private final PathGlobs includes;
   private final PathGlobs excludes;
   private final SourceOptions options;
+  private final @Nullable ChangedPaths changed;
 
   /**
    * @param root a real path
    */
   FolderSource(Path root, SourceOptions options) {
+    this(root, options, null);
+  }
+
+  /**
+   * @param changed what alone is read; null for all
+   */
+  private FolderSource(Path root, SourceOptions options, @Nullable ChangedPaths changed) {
     this.root = root;
+    this.changed = changed;
     this.names = PathNames.below(options.base());
     this.includes = PathGlobs.compile(options.includes(), root.getFileSystem());
     this.excludes = PathGlobs.compile(options.excludes(), root.getFileSystem());
@@ -48,7 +59,36 @@ final class FolderSource implements DocumentSource {
 
   @Override
   public boolean covers(String path) {
-    return names.isBelow(path, root);
+    return names
+        .file(path)
+        .filter(file -> file.startsWith(root) && (changed == null || changed.include(file)))
+        .isPresent();
+  }
+
+  @Override
+  public Optional<Path> fileOf(String path) {
+    return names.file(path);
+  }
+
+  @Override
+  public Optional<DocumentSource> part(Set<Path> paths) {
+    var part = new HashSet<Path>();
+    for (Path path : paths) {
+      if (path.startsWith(root)) {
+        part.add(path.equals(root) || !decidesOnOthers(path) ? path : path.getParent());
+      }
+    }
+    return part.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FolderSource(root, options, new ChangedPaths(root, part)));
+  }
+
+  /** Whether it decides what is read of the folder that it is in. */
+  private static boolean decidesOnOthers(Path path) {
+    String name = nameOf(path);
+    return IgnoreRules.FILES.contains(name)
+        || List.of(CORPUS, QUERIES, JUDGEMENTS).contains(name)
+        || name.startsWith(SEGMENTS);
   }
 
   @Override
@@ -71,9 +111,10 @@ final class FolderSource implements DocumentSource {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    sink.enter(folder);
     List<Path> entries;
     try {
-      entries = sortedEntries(folder);
+      entries = entries(folder);
     } catch (InputFault e) {
       sink.fail(new SourceFailure(names.of(folder), 0, e.reason()));
       return;
@@ -82,6 +123,10 @@ final class FolderSource implements DocumentSource {
       sink.skip(names.of(folder), SkipReason.INDEX);
       return;
     }
+    if (changed != null) {
+      entries.removeIf(entry -> !changed.concern(entry));
+    }
+    entries.sort(Comparator.comparing(FolderSource::nameOf));
     boolean corpus = isCorpus(folder);
     for (Path entry : entries) {
       String name = nameOf(entry);
@@ -160,7 +205,7 @@ final class FolderSource implements DocumentSource {
             || Files.isDirectory(folder.resolve(JUDGEMENTS)));
   }
 
-  private static List<Path> sortedEntries(Path folder) throws InputFault {
+  private static List<Path> entries(Path folder) throws InputFault {
     var entries = new ArrayList<Path>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       stream.forEach(entries::add);
@@ -169,7 +214,6 @@ final class FolderSource implements DocumentSource {
     } catch (IOException e) {
       throw FaultStream.fault("cannot be listed", e);
     }
-    entries.sort(Comparator.comparing(FolderSource::nameOf));
     return entries;
   }
 

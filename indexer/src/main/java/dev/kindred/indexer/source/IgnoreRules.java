@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * gitignore(5), by JGit.
  */
 final class IgnoreRules {
-  private static final List<String> FILES = List.of(".gitignore", ".kindredignore");
+  static final List<String> FILES = List.of(".gitignore", ".kindredignore");
   private static final String REPOSITORY = ".git";
   private static final int MAX_BYTES = 1 << 20;
 

@@ -3,6 +3,7 @@ package dev.kindred.indexer.source;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -42,12 +43,17 @@ final class PathNames {
         .collect(Collectors.joining("/"));
   }
 
-  /** Whether a name, as {@link #of} gives it, is that of a file in or below a folder. */
-  boolean isBelow(String name, Path folder) {
+  /**
+   * The file of a name that {@link #of} gave, or of what is inside it; empty if it gives no such
+   * name.
+   */
+  Optional<Path> file(String name) {
     try {
-      return !name.equals(StdinSource.PATH) && base.resolve(name).startsWith(folder);
+      return name.equals(StdinSource.PATH)
+          ? Optional.empty()
+          : Optional.of(base.resolve(SourceFile.pathOf(name)));
     } catch (InvalidPathException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -31,6 +31,14 @@ public enum SkipReason {
     this.description = description;
   }
 
+  /** Whether another run with other options could read it as it is. */
+  public boolean isChoice() {
+    return switch (this) {
+      case HIDDEN, EXCLUDED, NOT_INCLUDED, IGNORED, TOO_LARGE, BESIDE_CORPUS -> true;
+      case BINARY, INDEX, LINK, NOT_A_FILE, EMPTY -> false;
+    };
+  }
+
   /** A few words for a person. */
   public String description() {
     return description;

@@ -55,6 +55,7 @@ public final class QueryParser {
     fields.addAll(TEXT_FIELDS);
     fields.add(Fields.ID);
     fields.add(Fields.PATH);
+    fields.add(Fields.COLLECTION);
   }
 
   /** Reads a question as it is, without operators. */
