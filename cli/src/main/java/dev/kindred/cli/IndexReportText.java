@@ -92,15 +92,7 @@ final class IndexReportText {
     json.addProperty("replaced", report.replaced());
     json.addProperty("removed", report.removed());
     json.addProperty("failed", report.failed());
-    var failures = new JsonArray();
-    for (SourceFailure failure : report.failures()) {
-      var entry = new JsonObject();
-      entry.addProperty("path", failure.path());
-      entry.addProperty("line", failure.line() == 0 ? null : (Integer) failure.line());
-      entry.addProperty("reason", failure.reason());
-      failures.add(entry);
-    }
-    json.add("failures", failures);
+    json.add("failures", failuresJson(report));
     var skipped = new JsonObject();
     new TreeMap<>(report.skipped())
         .forEach((SkipReason reason, Long n) -> skipped.addProperty(Choices.label(reason), n));
@@ -112,6 +104,18 @@ final class IndexReportText {
     json.addProperty("stopped", report.stopped());
     json.addProperty("seconds", seconds(report));
     return json;
+  }
+
+  static JsonArray failuresJson(IndexReport report) {
+    var failures = new JsonArray();
+    for (SourceFailure failure : report.failures()) {
+      var entry = new JsonObject();
+      entry.addProperty("path", failure.path());
+      entry.addProperty("line", failure.line() == 0 ? null : (Integer) failure.line());
+      entry.addProperty("reason", failure.reason());
+      failures.add(entry);
+    }
+    return failures;
   }
 
   /** What became of the documents, in a line. */

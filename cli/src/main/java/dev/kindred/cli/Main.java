@@ -83,6 +83,7 @@ public final class Main {
     var command =
         new CommandLine(root)
             .addSubcommand(new IndexCommand(terminal))
+            .addSubcommand(new WatchCommand(terminal))
             .addSubcommand(new SearchCommand(terminal))
             .addSubcommand(new TuneCommand(terminal))
             .addSubcommand(new RerankCommand(terminal))

@@ -1,5 +1,6 @@
 package dev.kindred.cli;
 
+import dev.kindred.core.schema.IndexTuning;
 import dev.kindred.indexer.Indexer;
 import dev.kindred.searcher.IndexStatus;
 import dev.kindred.searcher.Searcher;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Has an index learn what its scores mean, where it never did or has changed since.
@@ -27,6 +30,18 @@ record RelevanceCalibration(int threads) {
    * @return what was done, for people; empty if nothing was due
    */
   Optional<String> run(Path index, SearcherOptions options) {
+    return run(index, options, change -> Indexer.tune(index, change));
+  }
+
+  /**
+   * Calibrates if it is due.
+   *
+   * @param options where the index's models are
+   * @param store changes what the index has learnt
+   * @return what was done, for people; empty if nothing was due
+   */
+  Optional<String> run(
+      Path index, SearcherOptions options, Consumer<UnaryOperator<IndexTuning>> store) {
     if (!Files.isDirectory(index)) {
       return Optional.empty();
     }
@@ -39,7 +54,7 @@ record RelevanceCalibration(int threads) {
       }
       learnt = searcher.calibrate(threads);
     }
-    Indexer.tune(index, tuning -> tuning.withRelevance(Optional.of(learnt.toText())));
+    store.accept(tuning -> tuning.withRelevance(Optional.of(learnt.toText())));
     return Optional.of(
         String.format(
             Locale.ROOT,

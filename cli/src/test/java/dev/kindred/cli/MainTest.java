@@ -33,13 +33,23 @@ class MainTest {
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out())
         .contains(
-            "index", "search", "get", "status", "delete", "models", "eval", "demo", "completion");
+            "index",
+            "watch",
+            "search",
+            "get",
+            "status",
+            "delete",
+            "models",
+            "eval",
+            "demo",
+            "completion");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "index",
+        "watch",
         "search",
         "get",
         "status",

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * What a run did, counted so that every document is in one place: added, updated, unchanged or
@@ -52,6 +54,54 @@ public record IndexReport(
     var ordered = new EnumMap<SkipReason, Long>(SkipReason.class);
     ordered.putAll(skipped);
     skipped = Collections.unmodifiableMap(ordered);
+  }
+
+  /** Several runs as one. */
+  public static IndexReport sum(List<IndexReport> reports) {
+    Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
+    reports.forEach(
+        report -> report.skipped().forEach((reason, n) -> skipped.merge(reason, n, Long::sum)));
+    Function<ToLongFunction<IndexReport>, Long> total =
+        count -> reports.stream().mapToLong(count).sum();
+    List<SourceFailure> failures =
+        reports.stream()
+            .flatMap(report -> report.failures().stream())
+            .limit(IndexReport.MAX_FAILURES)
+            .toList();
+    return new IndexReport(
+        total.apply(IndexReport::added),
+        total.apply(IndexReport::updated),
+        total.apply(IndexReport::unchanged),
+        total.apply(IndexReport::replaced),
+        total.apply(IndexReport::removed),
+        total.apply(IndexReport::failed),
+        failures,
+        skipped,
+        total.apply(IndexReport::passages),
+        total.apply(IndexReport::reusedPassages),
+        total.apply(IndexReport::tokens),
+        total.apply(IndexReport::cutPassages),
+        reports.stream().anyMatch(IndexReport::stopped),
+        reports.stream().map(IndexReport::elapsed).reduce(Duration.ZERO, Duration::plus));
+  }
+
+  /** This report with other failures. */
+  IndexReport withFailures(List<SourceFailure> others) {
+    return new IndexReport(
+        added,
+        updated,
+        unchanged,
+        replaced,
+        removed,
+        others.size(),
+        others,
+        skipped,
+        passages,
+        reusedPassages,
+        tokens,
+        cutPassages,
+        stopped,
+        elapsed);
   }
 
   /** Documents of the source, failed files and records included. */

@@ -132,6 +132,15 @@ public final class Indexer implements AutoCloseable {
         existing -> IndexSettings.resolve(index, config, existing));
   }
 
+  /** As {@link #open(Path, IndexingConfig)}, for a run that goes on and on. */
+  static Indexer openToWatch(Path index, IndexingConfig config) {
+    return open(
+        index,
+        config.jobs(),
+        before -> before.next("watch"),
+        existing -> IndexSettings.resolve(index, config, existing));
+  }
+
   /**
    * Deletes documents from an index and commits. Unlike {@link #delete(List)} it needs no model.
    *
@@ -187,8 +196,18 @@ public final class Indexer implements AutoCloseable {
   public static void tune(Path index, UnaryOperator<IndexTuning> change) {
     // What is learnt belongs to the run whose content it is learnt from.
     try (Indexer indexer = openWithoutModel(index, before -> before)) {
-      indexer.tuning = change.apply(indexer.tuning);
-      indexer.commitChanged();
+      indexer.learn(change);
+    }
+  }
+
+  /** Changes what was learnt from the index's content and commits, if there is an index yet. */
+  void learn(UnaryOperator<IndexTuning> change) {
+    requireOpen();
+    tuning = change.apply(tuning);
+    try {
+      if (hasCommit) {
+        commitChanged();
+      }
     } catch (IOException e) {
       throw IndexFolder.problem(index, e);
     }
