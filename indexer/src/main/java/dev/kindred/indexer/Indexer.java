@@ -56,6 +56,7 @@ public final class Indexer implements AutoCloseable {
   public static final int DEFAULT_PASSAGE_TOKENS = 256;
 
   private static final double RAM_BUFFER_MEGABYTES = 64;
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(30);
 
   private final Path index;
   private final IndexManifest manifest;
@@ -72,6 +73,7 @@ public final class Indexer implements AutoCloseable {
   private final WriterFailures failures;
   private boolean hasCommit;
   private long timedUntilNanos = System.nanoTime();
+  private CommitPolicy commits = CommitPolicy.every(COMMIT_INTERVAL, System::nanoTime);
   private volatile boolean stopRequested;
   private volatile boolean closed;
 
@@ -247,6 +249,11 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
+  /** To be called before the first run. */
+  void commitBy(CommitPolicy policy) {
+    commits = policy;
+  }
+
   /** What the index is made with. */
   public IndexManifest manifest() {
     return manifest;
@@ -273,7 +280,7 @@ public final class Indexer implements AutoCloseable {
         var committed = new CommittedDocuments(DirectoryReader.open(writer))) {
       var run =
           new IndexingRun(
-              this::commit,
+              this::commitIfDue,
               writer,
               committed,
               chunker,
@@ -373,6 +380,12 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
+  private void commitIfDue() throws IOException {
+    if (commits.isDue()) {
+      commit();
+    }
+  }
+
   /** A new writer counts as changed, but what nothing was added to is no index yet. */
   private void commit() throws IOException {
     if (writer.hasUncommittedChanges() && (hasCommit || writer.getDocStats().maxDoc > 0)) {
@@ -388,6 +401,7 @@ public final class Indexer implements AutoCloseable {
     writer.setLiveCommitData(new CommitData(manifest, tuning, buildTime, run).toMap().entrySet());
     writer.commit();
     hasCommit = true;
+    commits.committed();
   }
 
   /** Releases the index; what is not committed is dropped. Closing twice is harmless. */
