@@ -185,14 +185,7 @@ public final class Reindexing implements AutoCloseable {
     try (Stream<Path> listed = Files.list(beside)) {
       files = listed.toList();
     }
-    boolean ours =
-        files.stream()
-            .map(file -> file.getFileName().toString())
-            .allMatch(
-                name ->
-                    name.startsWith("_")
-                        || name.contains("segments_")
-                        || name.equals(IndexWriter.WRITE_LOCK_NAME));
+    boolean ours = files.stream().allMatch(WritableFolder::isOfIndex);
     if (!ours) {
       throw new IndexException(
           "%s holds files that are no index: move them away".formatted(beside));
