@@ -105,10 +105,11 @@ public final class Snapshots {
       IndexWriterConfig config =
           Indexer.writerConfig(data.manifest(), new KeywordAnalyzer()) // it analyses nothing
               .setMergePolicy(merging)
+              .setMergeScheduler(new MergeScheduler())
               .setIndexDeletionPolicy(new KeptRuns(index, 1))
               .setCommitOnClose(false);
       try (var writer = new IndexWriter(directory, config)) {
-        writer.forceMergeDeletes();
+        mergeAway(index, writer);
         commit(
             writer,
             new CommitData(
@@ -121,6 +122,17 @@ public final class Snapshots {
       throw IndexFolder.unknownCodec(index, e);
     }
     return list(index).getFirst();
+  }
+
+  private static void mergeAway(Path index, IndexWriter writer) throws IOException {
+    try {
+      writer.forceMergeDeletes();
+    } catch (IllegalStateException e) {
+      throw new WriterFailures(index, writer).broken(e);
+    } catch (IOException e) {
+      // Lucene says only that a merge failed.
+      throw e.getCause() instanceof IOException cause ? cause : e;
+    }
   }
 
   private static IndexCommit commitOf(
