@@ -36,7 +36,6 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.ThreadInterruptedException;
 import org.jspecify.annotations.Nullable;
 
@@ -199,7 +198,7 @@ public final class Indexer implements AutoCloseable {
       Function<Optional<IndexManifest>, IndexSettings> resolve) {
     WritableFolder folder = WritableFolder.of(index);
     try {
-      Directory directory = FSDirectory.open(index);
+      Directory directory = DurableDirectory.open(index);
       @Nullable IndexSettings settings = null;
       @Nullable Analyzer analyzer = null;
       try {

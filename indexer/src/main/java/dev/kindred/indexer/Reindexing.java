@@ -74,7 +74,7 @@ public final class Reindexing implements AutoCloseable {
   public static Reindexing open(Path index, IndexingConfig config) {
     Path beside = index.resolveSibling(index.getFileName() + SUFFIX);
     try {
-      Directory directory = FSDirectory.open(index);
+      Directory directory = DurableDirectory.open(index);
       try {
         CommitData before = IndexFolder.commitData(index, directory);
         var lock = new IndexWriter(directory, switching(index));

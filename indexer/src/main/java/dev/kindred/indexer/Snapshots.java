@@ -67,7 +67,7 @@ public final class Snapshots {
    */
   public static Snapshot rollback(Path index, int number) {
     List<Snapshot> kept = list(index);
-    try (Directory directory = FSDirectory.open(index)) {
+    try (Directory directory = DurableDirectory.open(index)) {
       IndexCommit target = commitOf(index, directory, number, kept);
       CommitData data = CommitData.of(index, target.getUserData());
       var config =
@@ -99,7 +99,7 @@ public final class Snapshots {
    *     version
    */
   public static Snapshot compact(Path index) {
-    try (Directory directory = FSDirectory.open(index)) {
+    try (Directory directory = DurableDirectory.open(index)) {
       CommitData data = IndexFolder.commitData(index, directory);
       var merging = new TieredMergePolicy().setForceMergeDeletesPctAllowed(0);
       IndexWriterConfig config =
