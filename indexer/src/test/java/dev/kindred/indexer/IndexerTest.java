@@ -304,8 +304,7 @@ class IndexerTest extends IndexerFixture {
   @Test
   void open_filesThatAKilledRunLeft_makesTheIndex() throws Exception {
     Files.createDirectory(index);
-    for (String left :
-        List.of("_0.fdt", "_1_Lucene104_0.doc", "pending_segments_1")) {
+    for (String left : List.of("_0.fdt", "_1_Lucene104_0.doc", "pending_segments_1")) {
       Files.writeString(index.resolve(left), "half");
     }
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** Some dozen documents that change. */
 final class RandomNotes {
-  private static final String ROOT = "notes";
+  static final String ROOT = "notes";
 
   private final Random random;
   private final Map<String, String> texts = new TreeMap<>();

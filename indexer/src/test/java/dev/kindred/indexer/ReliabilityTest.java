@@ -21,14 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class ReliabilityTest extends IndexerFixture {
   private static final int ROUNDS = Integer.getInteger("kindred.reliability.rounds", 16);
+  private static final int KILLS = Integer.getInteger("kindred.reliability.kills", 5);
   private static final long SEED = Long.getLong("kindred.reliability.seed", 1);
   private static final List<Tally> TALLIES = new ArrayList<>();
+  private static final List<String> NOTES = new ArrayList<>();
 
   @AfterAll
   static void print() {
     System.out.println("seed " + SEED);
     System.out.println(Tally.HEADER);
     TALLIES.forEach(tally -> System.out.println(tally.row()));
+    NOTES.forEach(System.out::println);
   }
 
   private static List<String> models() throws IOException {
@@ -60,6 +63,30 @@ final class ReliabilityTest extends IndexerFixture {
     TALLIES.add(tally);
     assertThat(tally.violations()).as("seed %d", SEED).isEmpty();
     assertThat(tally.struck).as("struck of %d, seed %d", ROUNDS, SEED).isGreaterThan(ROUNDS / 3);
+  }
+
+  @Test
+  void index_withReadersAndRivals_showsWholeStates() throws Exception {
+    var rounds = new ReaderRounds("readers and rival writers", index, model, SEED);
+    Tally tally = rounds.run(ROUNDS);
+
+    NOTES.add(
+        "readers: %,d runs of one writer, of which readers saw %,d new states; %,d rivals refused; %d violations"
+            .formatted(ROUNDS, rounds.looks(), rounds.refused(), tally.violations().size()));
+    assertThat(tally.violations()).as("seed %d", SEED).isEmpty();
+    assertThat(rounds.looks()).isPositive();
+    assertThat(rounds.refused()).isPositive();
+  }
+
+  @Test
+  void index_killed_staysWhole() throws Exception {
+    var rounds = new KillRounds("kill -9", dir, model, SEED);
+    Tally tally = rounds.run(KILLS);
+
+    TALLIES.add(tally);
+    NOTES.add("kill -9: %,d rival processes refused".formatted(rounds.refused()));
+    assertThat(tally.violations()).as("seed %d", SEED).isEmpty();
+    assertThat(tally.struck).as("killed, seed %d", SEED).isPositive();
   }
 
   /** That the rounds can fail. */

@@ -9,6 +9,9 @@ import java.util.TreeMap;
  * written, which commits have begun, which are done.
  */
 final class WatchedRun implements CommitPolicy, IndexingProgress {
+  /** More of them have too many subsets to list. */
+  private static final int MAX_GONE = 8;
+
   private final Expected expected;
   private final Map<String, String> source;
   private final Map<String, String> written;
@@ -37,6 +40,7 @@ final class WatchedRun implements CommitPolicy, IndexingProgress {
     this.random = random;
     this.stopAt = stopAt;
     this.stop = stop;
+    expectEnd();
   }
 
   @Override
@@ -51,9 +55,15 @@ final class WatchedRun implements CommitPolicy, IndexingProgress {
   public boolean isDue() {
     onItsWay = random.nextInt(6) == 0;
     if (onItsWay) {
-      expected.begin(written);
+      begun();
     }
     return onItsWay;
+  }
+
+  /** A commit begins on the way. */
+  void begun() {
+    onItsWay = true;
+    expected.begin(written);
   }
 
   @Override
@@ -68,7 +78,7 @@ final class WatchedRun implements CommitPolicy, IndexingProgress {
   }
 
   /** The commit at the end may begin any time. */
-  void expectEnd() {
+  private void expectEnd() {
     expected.begin(source);
   }
 
@@ -97,6 +107,4 @@ final class WatchedRun implements CommitPolicy, IndexingProgress {
       }
     }
   }
-
-  private static final int MAX_GONE = 8;
 }
