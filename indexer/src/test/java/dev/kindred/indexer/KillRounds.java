@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +32,7 @@ final class KillRounds {
   private final RandomNotes notes;
   private Path index;
   private IndexJudge judge;
+  private long openingNanos = TimeUnit.MILLISECONDS.toNanos(500);
   private long runNanos = TimeUnit.MILLISECONDS.toNanos(300);
   private int refused;
 
@@ -69,25 +71,35 @@ final class KillRounds {
     Map<String, String> texts = notes.texts();
     var expected = new Expected(judge.held(), () -> false);
     var run = new WatchedRun(expected, judge.held().orElse(Map.of()), texts, random, 0, () -> {});
-    long delayNanos = (long) (random.nextDouble() * runNanos * 1.2);
-    judge.begin("round %d, killed %,d us behind opening".formatted(round, delayNanos / 1000));
+    boolean early = random.nextInt(8) == 0;
+    long delayNanos = (long) (random.nextDouble() * (early ? openingNanos : runNanos));
+    judge.begin(
+        "round %d, killed %,d us behind %s"
+            .formatted(round, delayNanos / 1000, early ? "its start" : "opening"));
+    long startNanos = System.nanoTime();
     Process process = start(String.valueOf(round), folder.toString());
     boolean killed;
     try (BufferedReader told = process.inputReader(StandardCharsets.UTF_8);
         ExecutorService listener = Executors.newSingleThreadExecutor()) {
-      String first = told.readLine();
-      if (!KilledRun.OPENED.equals(first)) {
-        judge.violation("the run did not begin: " + first);
-      }
-      long openedNanos = System.nanoTime();
-      Future<List<String>> lines = listener.submit(() -> lines(told));
-      if (round % ROUNDS_A_RIVAL == 0) {
-        rival(process);
+      var opened = new CountDownLatch(1);
+      Future<List<String>> lines = listener.submit(() -> lines(told, opened));
+      if (!early) {
+        opened.await();
+        openingNanos = System.nanoTime() - startNanos;
+        startNanos = System.nanoTime();
+        if (round % ROUNDS_A_RIVAL == 0) {
+          rival(process);
+        }
       }
       killed = !process.waitFor(delayNanos, TimeUnit.NANOSECONDS);
-      process.destroyForcibly().waitFor();
-      if (!killed) {
-        runNanos = Math.max(runNanos / 2, System.nanoTime() - openedNanos);
+      // Killing the Process itself would close the pipe that holds what it told.
+      process.toHandle().destroyForcibly();
+      process.waitFor();
+      if (!early) {
+        runNanos = killed ? runNanos * 21 / 20 : (runNanos + System.nanoTime() - startNanos) / 2;
+      }
+      if (!early && !lines.get().contains(KilledRun.OPENED)) {
+        judge.violation("the run did not begin: " + lines.get());
       }
       for (String line : lines.get()) {
         replay(line, run, expected, texts);
@@ -100,12 +112,19 @@ final class KillRounds {
   }
 
   /** What the process told to its end; half a line at most is lost, of what it had not done yet. */
-  private static List<String> lines(BufferedReader told) throws IOException {
+  private static List<String> lines(BufferedReader told, CountDownLatch opened) throws IOException {
     var lines = new ArrayList<String>();
-    for (String line = told.readLine(); line != null; line = told.readLine()) {
-      lines.add(line);
+    try {
+      for (String line = told.readLine(); line != null; line = told.readLine()) {
+        lines.add(line);
+        if (line.equals(KilledRun.OPENED)) {
+          opened.countDown();
+        }
+      }
+      return lines;
+    } finally {
+      opened.countDown();
     }
-    return lines;
   }
 
   private void replay(String line, WatchedRun run, Expected expected, Map<String, String> texts) {
