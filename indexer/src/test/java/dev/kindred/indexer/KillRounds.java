@@ -167,8 +167,6 @@ final class KillRounds {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
                 KilledRun.class.getName(),
                 index.toString(),
                 judge.held().isEmpty() ? model : "",
@@ -176,6 +174,7 @@ final class KillRounds {
     command.addAll(List.of(more));
     var builder = new ProcessBuilder(command);
     builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     return builder.redirectError(folder.resolve("err").toFile()).start();
   }
 
