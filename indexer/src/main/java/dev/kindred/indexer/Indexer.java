@@ -37,7 +37,6 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.ThreadInterruptedException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +56,7 @@ public final class Indexer implements AutoCloseable {
   public static final int DEFAULT_PASSAGE_TOKENS = 256;
 
   private static final double RAM_BUFFER_MEGABYTES = 64;
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(30);
 
   private final Path index;
   private final IndexManifest manifest;
@@ -74,6 +74,7 @@ public final class Indexer implements AutoCloseable {
   private final WriterFailures failures;
   private boolean hasCommit;
   private long timedUntilNanos = System.nanoTime();
+  private CommitPolicy commits = CommitPolicy.every(COMMIT_INTERVAL, System::nanoTime);
   private volatile boolean stopRequested;
   private volatile boolean closed;
 
@@ -251,7 +252,7 @@ public final class Indexer implements AutoCloseable {
       Function<Optional<IndexManifest>, IndexSettings> resolve) {
     WritableFolder folder = WritableFolder.of(index);
     try {
-      Directory directory = FSDirectory.open(index);
+      Directory directory = DurableDirectory.open(index);
       @Nullable IndexSettings settings = null;
       @Nullable Analyzer analyzer = null;
       try {
@@ -301,6 +302,11 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
+  /** To be called before the first run. */
+  void commitBy(CommitPolicy policy) {
+    commits = policy;
+  }
+
   /** What the index is made with. */
   public IndexManifest manifest() {
     return manifest;
@@ -342,7 +348,7 @@ public final class Indexer implements AutoCloseable {
         var committed = new CommittedDocuments(DirectoryReader.open(writer))) {
       var run =
           new IndexingRun(
-              this::commit,
+              this::commitIfDue,
               writer,
               committed,
               choice.of(committed),
@@ -455,6 +461,12 @@ public final class Indexer implements AutoCloseable {
     }
   }
 
+  private void commitIfDue() throws IOException {
+    if (commits.isDue()) {
+      commit();
+    }
+  }
+
   /** A new writer counts as changed, but what nothing was added to is no index yet. */
   private void commit() throws IOException {
     if (writer.hasUncommittedChanges() && (hasCommit || writer.getDocStats().maxDoc > 0)) {
@@ -471,6 +483,7 @@ public final class Indexer implements AutoCloseable {
         new CommitData(manifest, tuning, buildTime, run, collections).toMap().entrySet());
     writer.commit();
     hasCommit = true;
+    commits.committed();
   }
 
   /** Releases the index; what is not committed is dropped. Closing twice is harmless. */

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
@@ -35,11 +34,10 @@ import org.apache.lucene.index.Term;
  */
 final class IndexingRun implements DocumentSink {
   private static final int MAX_WAITING_PASSAGES = 512;
-  private static final long COMMIT_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  /** Makes what is written visible. */
+  /** Makes what is written visible, if it is time to. */
   interface Commit {
-    void run() throws IOException;
+    void runIfDue() throws IOException;
   }
 
   /** What is to be written when all before it is. */
@@ -92,7 +90,6 @@ final class IndexingRun implements DocumentSink {
   private long failedBeforeFile;
   private final Map<SkipReason, Long> fileSkipped = new EnumMap<>(SkipReason.class);
   private int waitingPassages;
-  private long lastCommitNanos = System.nanoTime();
 
   IndexingRun(
       Commit commit,
@@ -267,10 +264,7 @@ final class IndexingRun implements DocumentSink {
         writer.updateDocument(new Term(Fields.FILE_PATH, record.file().path()), record.toLucene());
       }
     }
-    if (System.nanoTime() - lastCommitNanos > COMMIT_INTERVAL_NANOS) {
-      commit.run();
-      lastCommitNanos = System.nanoTime();
-    }
+    commit.runIfDue();
   }
 
   private void write(WaitingDocument first) throws IOException, InterruptedException {

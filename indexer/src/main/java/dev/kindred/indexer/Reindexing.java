@@ -74,7 +74,7 @@ public final class Reindexing implements AutoCloseable {
   public static Reindexing open(Path index, IndexingConfig config) {
     Path beside = index.resolveSibling(index.getFileName() + SUFFIX);
     try {
-      Directory directory = FSDirectory.open(index);
+      Directory directory = DurableDirectory.open(index);
       try {
         CommitData before = IndexFolder.commitData(index, directory);
         var lock = new IndexWriter(directory, switching(index));
@@ -190,14 +190,7 @@ public final class Reindexing implements AutoCloseable {
     try (Stream<Path> listed = Files.list(beside)) {
       files = listed.toList();
     }
-    boolean ours =
-        files.stream()
-            .map(file -> file.getFileName().toString())
-            .allMatch(
-                name ->
-                    name.startsWith("_")
-                        || name.contains("segments_")
-                        || name.equals(IndexWriter.WRITE_LOCK_NAME));
+    boolean ours = files.stream().allMatch(WritableFolder::isOfIndex);
     if (!ours) {
       throw new IndexException(
           "%s holds files that are no index: move them away".formatted(beside));

@@ -67,7 +67,7 @@ public final class Snapshots {
    */
   public static Snapshot rollback(Path index, int number) {
     List<Snapshot> kept = list(index);
-    try (Directory directory = FSDirectory.open(index)) {
+    try (Directory directory = DurableDirectory.open(index)) {
       IndexCommit target = commitOf(index, directory, number, kept);
       CommitData data = CommitData.of(index, target.getUserData());
       var config =
@@ -100,16 +100,17 @@ public final class Snapshots {
    *     version
    */
   public static Snapshot compact(Path index) {
-    try (Directory directory = FSDirectory.open(index)) {
+    try (Directory directory = DurableDirectory.open(index)) {
       CommitData data = IndexFolder.commitData(index, directory);
       var merging = new TieredMergePolicy().setForceMergeDeletesPctAllowed(0);
       IndexWriterConfig config =
           Indexer.writerConfig(data.manifest(), new KeywordAnalyzer()) // it analyses nothing
               .setMergePolicy(merging)
+              .setMergeScheduler(new MergeScheduler())
               .setIndexDeletionPolicy(new KeptRuns(index, 1))
               .setCommitOnClose(false);
       try (var writer = new IndexWriter(directory, config)) {
-        writer.forceMergeDeletes();
+        mergeAway(index, writer);
         commit(
             writer,
             new CommitData(
@@ -126,6 +127,17 @@ public final class Snapshots {
       throw IndexFolder.unknownCodec(index, e);
     }
     return list(index).getFirst();
+  }
+
+  private static void mergeAway(Path index, IndexWriter writer) throws IOException {
+    try {
+      writer.forceMergeDeletes();
+    } catch (IllegalStateException e) {
+      throw new WriterFailures(index, writer).broken(e);
+    } catch (IOException e) {
+      // Lucene says only that a merge failed.
+      throw e.getCause() instanceof IOException cause ? cause : e;
+    }
   }
 
   private static IndexCommit commitOf(

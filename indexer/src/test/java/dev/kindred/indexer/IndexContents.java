@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
@@ -38,13 +39,24 @@ record IndexContents(List<Indexed> documents, Map<String, String> userData, int 
   static IndexContents read(Path index) throws IOException {
     try (Directory directory = FSDirectory.open(index);
         DirectoryReader reader = DirectoryReader.open(directory)) {
-      var documents = new ArrayList<Indexed>();
-      for (LeafReaderContext leaf : reader.leaves()) {
-        read(leaf.reader(), documents);
-      }
-      return new IndexContents(
-          documents, reader.getIndexCommit().getUserData(), reader.leaves().size());
+      return of(reader);
     }
+  }
+
+  static IndexContents of(DirectoryReader reader) throws IOException {
+    var documents = new ArrayList<Indexed>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      read(leaf.reader(), documents);
+    }
+    return new IndexContents(
+        documents, reader.getIndexCommit().getUserData(), reader.leaves().size());
+  }
+
+  /** The documents' texts by their ids. */
+  Map<String, String> texts() {
+    var texts = new TreeMap<String, String>();
+    documents.forEach(document -> texts.put(document.id(), document.body()));
+    return texts;
   }
 
   List<String> ids() {

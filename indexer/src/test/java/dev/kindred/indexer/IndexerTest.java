@@ -302,6 +302,20 @@ class IndexerTest extends IndexerFixture {
   }
 
   @Test
+  void open_filesThatAKilledRunLeft_makesTheIndex() throws Exception {
+    Files.createDirectory(index);
+    for (String left : List.of("_0.fdt", "_1_Lucene104_0.doc", "pending_segments_1")) {
+      Files.writeString(index.resolve(left), "half");
+    }
+
+    run(words(), ListSource.under("list").add("a", "A text."));
+
+    assertThat(contents().ids()).containsExactly("list/a");
+    assertThat(index.resolve("_1_Lucene104_0.doc")).doesNotExist();
+    assertThat(index.resolve("pending_segments_1")).doesNotExist();
+  }
+
+  @Test
   void open_foreignFolder_isRefusedAndUntouched() throws Exception {
     Files.createDirectories(index);
     Files.writeString(index.resolve("letter.txt"), "dear");
