@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * That an index cannot be broken; see docs/reliability.md. The properties {@code
- * kindred.reliability.rounds} and {@code kindred.reliability.seed} make it a longer or another run.
+ * kindred.reliability.rounds}, {@code kindred.reliability.kills} and {@code
+ * kindred.reliability.seed} make it a longer or another run.
  */
 final class ReliabilityTest extends IndexerFixture {
   private static final int ROUNDS = Integer.getInteger("kindred.reliability.rounds", 16);
@@ -81,7 +82,7 @@ final class ReliabilityTest extends IndexerFixture {
     System.out.println(tally.row());
     System.out.println("kill -9: %,d rival processes refused".formatted(rounds.refused()));
     assertThat(tally.violations()).as("seed %d", SEED).isEmpty();
-    assertThat(tally.struck).as("killed, seed %d", SEED).isPositive();
+    assertThat(tally.struck).as("killed, seed %d", SEED).isEqualTo(KILLS);
   }
 
   /** That the rounds can fail. */
