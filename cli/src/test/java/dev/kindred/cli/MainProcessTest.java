@@ -2,8 +2,10 @@ package dev.kindred.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.core.model.testing.TinyModel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +100,24 @@ class MainProcessTest {
     // Half a document is none, and the one from before is not taken for gone.
     assertThat(cli.run("search", "old walrus", "--index", "i", "--format", "tsv").out())
         .contains("An old walrus.");
+  }
+
+  /**
+   * ONNX Runtime reads the command line as it starts, and took a kilobyte of stack for each four.
+   */
+  @Test
+  void embed_longCommandLine_doesNotCrash() throws IOException, InterruptedException {
+    Path model = folder.resolve("model");
+    TinyModel.bert().normalize(true).writeTo(model);
+    String text = "a river ".repeat(12_000);
+
+    Process process =
+        kindred("embed", "--model", model.toString(), text)
+            .redirectOutput(Redirect.DISCARD)
+            .start();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("said: %s", err()).isZero();
   }
 
   private static void interrupt(Process process) throws IOException, InterruptedException {

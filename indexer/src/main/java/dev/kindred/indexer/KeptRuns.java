@@ -23,18 +23,23 @@ final class KeptRuns extends IndexDeletionPolicy {
     this.runs = runs;
   }
 
+  /** Whoever is to keep fewer lets go of them by a commit, not by an attempt at one. */
   @Override
   public void onInit(List<? extends IndexCommit> commits) throws IOException {
-    onCommit(commits);
+    keep(DEFAULT, commits);
   }
 
   @Override
   public void onCommit(List<? extends IndexCommit> commits) throws IOException {
+    keep(runs, commits);
+  }
+
+  private void keep(int atMost, List<? extends IndexCommit> commits) throws IOException {
     Set<Integer> kept = new HashSet<>();
     for (IndexCommit commit : commits.reversed()) {
       Run run = CommitData.of(index, commit.getUserData()).run();
       boolean last = !kept.contains(run.number());
-      if (last && kept.size() < runs) {
+      if (last && kept.size() < atMost) {
         kept.add(run.number());
       } else {
         commit.delete();

@@ -2,6 +2,7 @@ package dev.kindred.indexer;
 
 import dev.kindred.core.schema.CommitData;
 import dev.kindred.core.schema.IndexFolder;
+import dev.kindred.core.schema.Run;
 import dev.kindred.indexer.source.DocumentSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +118,11 @@ final class IndexJudge {
           kept.put(number, IndexContents.of(reader).texts());
         }
       }
-      heldByRun.put(IndexFolder.commitData(index, directory).run().number(), current);
+      Run newest = IndexFolder.commitData(index, directory).run();
+      if (kept.size() < heldByRun.size() && !newest.action().equals("compact")) {
+        violation("it lost the states of earlier runs");
+      }
+      heldByRun.put(newest.number(), current);
     }
     kept.forEach(
         (number, texts) -> {

@@ -52,8 +52,11 @@ final class KillRounds {
     return refused;
   }
 
-  Tally run(int rounds) throws Exception {
-    for (int round = 1; round <= rounds; round++) {
+  /**
+   * @param kills that must hit a run before its end
+   */
+  Tally run(int kills) throws Exception {
+    for (int round = 1; tally.struck < kills && round <= 3 * kills; round++) {
       if (round % ROUNDS_AN_INDEX == 0) {
         index = folder.resolve("index" + round);
         judge = new IndexJudge(index, folder, tally);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.core.schema.IndexException;
+import dev.kindred.indexer.faults.Fault;
+import dev.kindred.indexer.faults.FaultyDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,24 @@ final class SnapshotsTest extends IndexerFixture {
       assertThat(reader.hasDeletions()).isFalse();
     }
     assertThat(bytes()).isLessThan(bytesBefore);
+  }
+
+  @Test
+  void compact_fullDisk_saysSoAndChangesNothing() throws Exception {
+    FaultyDisk disk = FaultyDisk.in(dir, new Random(1));
+    index = disk.path().resolve("index");
+    index("a", "b", "c");
+    index("b", "d");
+    disk.arm(Fault.DISK_FULL, 1, true);
+
+    assertThatThrownBy(() -> Snapshots.compact(index))
+        .isInstanceOf(IndexException.class)
+        .hasMessage(
+            "the disk that holds index %s is full: what was committed before is safe", index);
+
+    disk.disarm();
+    assertThat(runs()).containsExactly(2, 1);
+    assertThat(contents().ids()).containsExactlyInAnyOrder("list/b", "list/d");
   }
 
   private long bytes() throws IOException {

@@ -123,8 +123,7 @@ public final class OnnxGraph implements AutoCloseable {
 
   private static OnnxGraph open(String where, List<String> wantedOutputs, Source source)
       throws IOException {
-    NativeLibraries.prepare();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.start();
     @Nullable OrtSession session = null;
     try (var options = new OrtSession.SessionOptions()) {
       // The callers' threads are the parallelism.
