@@ -52,6 +52,16 @@ class IndexCommandTest {
   }
 
   @Test
+  void index_fileWithoutATitle_isFoundByItsName() throws IOException {
+    cli.write("docs/rental-deposit.txt", "Pay it back\nwithin a month.\n");
+    index("docs");
+
+    Cli.Outcome found = cli.run("search", "--mode", "bm25", "--format", "paths", "deposit");
+
+    assertThat(found.out()).isEqualTo("docs/rental-deposit.txt\n");
+  }
+
+  @Test
   void dryRun_newIndex_listsAllAndMakesNothing() {
     Cli.Outcome outcome = index("docs", "--dry-run");
 

@@ -33,6 +33,9 @@ final class ContentHash {
     var hash = new ContentHash();
     hash.add(document.path());
     hash.add(document.title());
+    if (document.isNamed()) {
+      hash.add(1);
+    }
     hash.add(document.text());
     hash.add(document.headings().size());
     for (Heading heading : document.headings()) {

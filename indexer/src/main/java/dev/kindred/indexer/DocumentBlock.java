@@ -73,7 +73,12 @@ final class DocumentBlock {
     var fields = new org.apache.lucene.document.Document();
     fields.add(new StringField(Fields.ID, document.id(), Field.Store.NO));
     fields.add(new TextField(Fields.TITLE, document.title(), Field.Store.NO));
-    fields.add(new TextField(Fields.TEXT, passage.contextualText(), Field.Store.NO));
+    String words = passage.contextualText();
+    fields.add(
+        new TextField(
+            Fields.TEXT,
+            document.isNamed() ? document.title() + "\n" + words : words,
+            Field.Store.NO));
     fields.add(new NumericDocValuesField(Fields.ORDINAL, passage.ordinal()));
     fields.add(new NumericDocValuesField(Fields.START, passage.startOffset()));
     fields.add(new NumericDocValuesField(Fields.END, passage.endOffset()));

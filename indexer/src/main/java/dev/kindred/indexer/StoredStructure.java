@@ -15,14 +15,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a document's passages were cut by, beside its text.
  *
+ * @param isNamed whether its title is its file's name
  * @param kind of its places; null if they have none
  */
 record StoredStructure(
-    List<Heading> headings, Location.@Nullable Kind kind, List<Places.Place> starts) {
+    boolean isNamed,
+    List<Heading> headings,
+    Location.@Nullable Kind kind,
+    List<Places.Place> starts) {
 
   static StoredStructure of(Document document) {
     Places places = document.places();
-    return new StoredStructure(document.headings(), places.kind().orElse(null), places.starts());
+    return new StoredStructure(
+        document.isNamed(), document.headings(), places.kind().orElse(null), places.starts());
   }
 
   String toJson() {
@@ -42,6 +47,7 @@ record StoredStructure(
             stored.get(Fields.ID),
             stored.get(Fields.PATH),
             stored.get(Fields.STORED_TITLE),
+            structure.isNamed(),
             stored.get(Fields.BODY),
             structure.headings(),
             gson.fromJson(

@@ -83,6 +83,27 @@ class UnchangedFilesTest extends IndexerFixture {
   }
 
   @Test
+  void index_renamedFile_keepsItsVectors() throws Exception {
+    String untitled = text(1, 12);
+    write("a.txt", untitled);
+    write("titled.md", "# Apples\n\n" + text(2, 12));
+    write("code.py", "def apples():\n    return 1\n");
+    index();
+    Files.move(notes.resolve("a.txt"), notes.resolve("b.txt"));
+    Files.move(notes.resolve("titled.md"), notes.resolve("other.md"));
+    Files.createDirectories(notes.resolve("src"));
+    Files.move(notes.resolve("code.py"), notes.resolve("src/main.py"));
+
+    IndexReport renamed = index();
+
+    assertThat(renamed.added()).isEqualTo(3);
+    assertThat(renamed.removed()).isEqualTo(3);
+    assertThat(renamed.tokens()).isZero();
+    assertThat(renamed.reusedPassages()).isEqualTo(renamed.passages()).isPositive();
+    assertThat(contents().document("notes/b.txt").title()).isEqualTo("b");
+  }
+
+  @Test
   void index_archive_isReadAgainOnlyWhenItChanged() throws Exception {
     zip("a.zip", "x.txt", "apples", "y.txt", "pears");
     write("b.txt", "plums");

@@ -22,7 +22,7 @@ import java.util.Objects;
  *   <li>A heading is never the end of a passage, unless no text follows or it fills a passage by
  *       itself.
  *   <li>The context is "Title > Heading > Subheading" as far as the text does not itself open with
- *       them, in at most a quarter of the tokens.
+ *       them, in at most a quarter of the tokens. A title that is only a file's name is left out.
  * </ul>
  *
  * <p>Time and memory grow linearly with the text, whatever its lines are like: the tokenizer never
@@ -50,7 +50,7 @@ public final class Chunker {
    */
   public List<Passage> chunk(Document document) {
     String text = document.text();
-    String title = document.title().isBlank() ? "" : document.title();
+    String title = document.title().isBlank() || document.isNamed() ? "" : document.title();
     boolean blank = Blank.skip(text, 0) == text.length();
     if (blank && title.isEmpty()) {
       return List.of();

@@ -37,7 +37,7 @@ final class Contexts {
   Contexts(Document document, Outline outline, Tokenizer tokenizer, int maxTokens) {
     this.text = document.text();
     this.outline = outline;
-    this.title = clean(document.title(), maxTokens);
+    this.title = document.isNamed() ? "" : clean(document.title(), maxTokens);
     this.tokenizer = tokenizer;
     this.maxTokens = maxTokens;
   }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * @param path where it was read from, as shown to people and used to find what a file gave; never
  *     blank
  * @param title may be empty
+ * @param isNamed whether the title is no more than its file's name: that is shown, and searched by
+ *     words, but not encoded, so that a renamed file keeps its vectors
  * @param text the extracted text; passages are cut from it and their offsets point into it
  * @param headings headings inside {@code text}, by ascending offset; empty for plain text
  * @param metadata keyword fields and their values, by field name
@@ -21,6 +23,7 @@ public record Document(
     String id,
     String path,
     String title,
+    boolean isNamed,
     String text,
     List<Heading> headings,
     SortedMap<String, List<String>> metadata,
@@ -69,6 +72,7 @@ public record Document(
         id,
         path,
         title,
+        false,
         text,
         headings,
         metadata,

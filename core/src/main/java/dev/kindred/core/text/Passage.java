@@ -6,8 +6,8 @@ package dev.kindred.core.text;
  * @param ordinal position among the document's passages, from 0
  * @param startOffset UTF-16 offset of the first character in {@link Document#text()}
  * @param endOffset UTF-16 offset behind the last character
- * @param context the document's title and the headings above the passage, for the encoder and BM25;
- *     empty where there are none or where {@code text} itself opens with them
+ * @param context the document's own title and the headings above the passage, for the encoder and
+ *     BM25; empty where there are none or where {@code text} itself opens with them
  * @param text the characters from {@code startOffset} to {@code endOffset}
  */
 public record Passage(int ordinal, int startOffset, int endOffset, String context, String text) {
@@ -27,7 +27,7 @@ public record Passage(int ordinal, int startOffset, int endOffset, String contex
     }
   }
 
-  /** What is embedded and what BM25 sees: the context, then the text. */
+  /** What is embedded: the context, then the text. BM25 sees a file's name besides. */
   public String contextualText() {
     return context.isEmpty() ? text : context + "\n" + text;
   }

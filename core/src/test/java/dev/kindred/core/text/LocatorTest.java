@@ -15,7 +15,7 @@ class LocatorTest {
   private static final String LINES = "one\ntwo\r\nthree\n\nfive";
 
   private static Document document(String title, String text, List<Heading> headings, Places to) {
-    return new Document("id", "path", title, text, headings, new TreeMap<>(), to);
+    return new Document("id", "path", title, false, text, headings, new TreeMap<>(), to);
   }
 
   private static Optional<String> suffix(Document document, int start, int end) {

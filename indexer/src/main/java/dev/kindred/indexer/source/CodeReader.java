@@ -27,11 +27,11 @@ final class CodeReader implements FormatReader {
         new DocumentDraft(
                 path,
                 path,
-                name,
+                "",
                 text,
                 headings,
                 Map.of("language", List.of(language.label())),
                 Places.LINES)
-            .finish());
+            .finish(name));
   }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * A document as a format gives it, whatever its strings hold.
  *
- * @param title of any spacing
+ * @param title of any spacing; blank if it has none of its own
  * @param metadata blank values and names are left out
  * @param places labels of any spacing; blank ones are left out
  */
@@ -31,11 +31,24 @@ record DocumentDraft(
   private static final char REPLACEMENT = '\uFFFD';
 
   /**
-   * The document, its strings made fit for UTF-8 without a change of length.
+   * The document of a record, its strings made fit for UTF-8 without a change of length.
    *
    * @throws RecordFault if the id is blank, too long or has control characters
    */
   Document finish() throws RecordFault {
+    return finish("");
+  }
+
+  /**
+   * The document of a file, likewise.
+   *
+   * @param name its title if it has none of its own; may be empty
+   * @throws RecordFault if the id is blank, too long or has control characters
+   */
+  Document finish(String name) throws RecordFault {
+    String ownTitle = oneLine(clean(title));
+    String cleanName = oneLine(clean(name));
+    boolean isNamed = ownTitle.isEmpty() && !cleanName.isEmpty();
     String cleanId = clean(id);
     requireId(cleanId);
     var cleanMetadata = new TreeMap<String, List<String>>();
@@ -54,7 +67,8 @@ record DocumentDraft(
     return new Document(
         cleanId,
         clean(path),
-        oneLine(clean(title)),
+        isNamed ? cleanName : ownTitle,
+        isNamed,
         clean(text),
         cleanHeadings,
         cleanMetadata,

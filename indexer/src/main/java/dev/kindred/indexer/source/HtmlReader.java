@@ -56,12 +56,12 @@ final class HtmlReader implements FormatReader {
         new DocumentDraft(
                 path,
                 path,
-                title.isEmpty() ? origin.title() : title,
+                title,
                 content.text(),
                 content.headings(),
                 metadata(page),
                 Places.HEADINGS)
-            .finish());
+            .finish(origin.title()));
   }
 
   private Document parse(byte[] bytes) throws IOException {

@@ -21,7 +21,7 @@ record JsonDocumentReader(RecordFields fields) implements FormatReader {
     String text = TextDecoder.decodeAll(in, TextDecoder.MAX_TEXT_BYTES);
     var mapper = new RecordMapper(fields, origin);
     if (!opensWithRecord(text, mapper)) {
-      PlainTextReader.pass(text, origin.title(), origin, sink);
+      PlainTextReader.pass(text, "", origin, sink);
       return;
     }
     JsonReader json = open(text);

@@ -24,20 +24,20 @@ record MarkupReader(Markup markup) implements FormatReader {
         new DocumentDraft(
                 path,
                 path,
-                marked.title().isBlank() ? title(headings, origin) : marked.title(),
+                marked.title().isBlank() ? title(headings) : marked.title(),
                 marked.text(),
                 headings,
                 marked.metadata(),
                 headings.isEmpty() ? Places.LINES : Places.HEADINGS)
-            .finish());
+            .finish(origin.title()));
   }
 
-  private static String title(List<Heading> headings, Origin origin) {
+  private static String title(List<Heading> headings) {
     return headings.stream()
         .filter(heading -> heading.level() == 1)
         .findFirst()
         .or(() -> headings.stream().findFirst())
         .map(Heading::title)
-        .orElse(origin.title());
+        .orElse("");
   }
 }

@@ -40,8 +40,7 @@ final class NotebookReader implements FormatReader {
       return;
     }
     String path = origin.path();
-    String title =
-        notebook.headings.isEmpty() ? origin.title() : notebook.headings.getFirst().title();
+    String title = notebook.headings.isEmpty() ? "" : notebook.headings.getFirst().title();
     sink.accept(
         new DocumentDraft(
                 path,
@@ -51,7 +50,7 @@ final class NotebookReader implements FormatReader {
                 notebook.headings,
                 notebook.metadata,
                 Places.of(Location.Kind.CELL, notebook.places))
-            .finish());
+            .finish(origin.title()));
   }
 
   /** What of it was read. */

@@ -49,14 +49,14 @@ record ParsedReader(ParserWorker worker, String mediaType) implements FormatRead
       String member = document.member();
       String path = member.isEmpty() ? origin.path() : members.path(member);
       try {
-        sink.accept(draft(document, path, origin).finish());
+        sink.accept(draft(document, path).finish(member.isEmpty() ? origin.title() : member));
       } catch (RecordFault e) {
         sink.fail(origin.failure(0, e));
       }
     }
   }
 
-  private static DocumentDraft draft(ParsedDocument document, String path, Origin origin) {
+  private static DocumentDraft draft(ParsedDocument document, String path) {
     Places places =
         document.kind() != null
             ? Places.of(document.kind(), document.starts())
@@ -64,14 +64,14 @@ record ParsedReader(ParserWorker worker, String mediaType) implements FormatRead
     return new DocumentDraft(
         path,
         path,
-        title(document, origin),
+        title(document),
         document.text(),
         document.headings(),
         document.metadata(),
         places);
   }
 
-  private static String title(ParsedDocument document, Origin origin) {
+  private static String title(ParsedDocument document) {
     String own = document.title().strip();
     if (!own.isEmpty() && !NO_TITLE.matcher(own.toLowerCase(Locale.ROOT)).matches()) {
       return own;
@@ -80,6 +80,6 @@ record ParsedReader(ParserWorker worker, String mediaType) implements FormatRead
         .filter(heading -> heading.level() == 1)
         .findFirst()
         .map(Heading::title)
-        .orElse(document.member().isEmpty() ? origin.title() : document.member());
+        .orElse("");
   }
 }

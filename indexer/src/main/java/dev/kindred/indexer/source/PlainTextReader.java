@@ -15,7 +15,7 @@ final class PlainTextReader implements FormatReader {
   public void read(InputStream in, Origin origin, DocumentSink sink)
       throws IOException, InterruptedException {
     String text = TextDecoder.decodeAll(in, TextDecoder.MAX_TEXT_BYTES);
-    pass(text, title(text, origin.title()), origin, sink);
+    pass(text, title(text), origin, sink);
   }
 
   /** Passes a text on as it is. */
@@ -27,18 +27,19 @@ final class PlainTextReader implements FormatReader {
     }
     String path = origin.path();
     sink.accept(
-        new DocumentDraft(path, path, title, text, List.of(), Map.of(), Places.LINES).finish());
+        new DocumentDraft(path, path, title, text, List.of(), Map.of(), Places.LINES)
+            .finish(origin.title()));
   }
 
-  private static String title(String text, String otherwise) {
+  private static String title(String text) {
     Iterator<String> lines = text.lines().iterator();
     while (lines.hasNext()) {
       String line = lines.next().strip();
       if (!line.isEmpty()) {
         boolean alone = !lines.hasNext() || lines.next().isBlank();
-        return alone && line.length() <= MAX_TITLE_CHARS ? line : otherwise;
+        return alone && line.length() <= MAX_TITLE_CHARS ? line : "";
       }
     }
-    return otherwise;
+    return "";
   }
 }

@@ -55,12 +55,12 @@ final class XmlReader implements FormatReader {
         new DocumentDraft(
                 path,
                 path,
-                headings.isEmpty() ? origin.title() : headings.getFirst().title(),
+                headings.isEmpty() ? "" : headings.getFirst().title(),
                 text,
                 headings,
                 Map.of(),
                 headings.isEmpty() ? Places.NONE : Places.HEADINGS)
-            .finish());
+            .finish(origin.title()));
   }
 
   private static XMLInputFactory factory() {
