@@ -3,9 +3,9 @@ package dev.kindred.searcher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets one caller in every half second look for new commits. */
+/** Lets one caller in every tenth of a second look for new commits. */
 final class RefreshClock {
-  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final AtomicLong lastNanos = new AtomicLong(System.nanoTime());
 

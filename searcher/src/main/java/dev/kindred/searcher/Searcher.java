@@ -27,8 +27,9 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
 /**
- * An index opened for searching. Thread-safe; sees new commits by itself, within half a second,
- * also those that were made with another model. A model is loaded by the first query that needs it.
+ * An index opened for searching. Thread-safe; sees new commits by itself, within a tenth of a
+ * second, also those that were made with another model. A model is loaded by the first query that
+ * needs it.
  *
  * <pre>{@code
  * try (Searcher searcher = Searcher.open(Path.of(".kindred"))) {
@@ -263,7 +264,7 @@ public final class Searcher implements AutoCloseable {
   }
 
   /**
-   * Looks for new commits now rather than within half a second.
+   * Looks for new commits now rather than within a tenth of a second.
    *
    * @throws IndexException if the index cannot be read
    * @throws IllegalStateException if the searcher is closed
