@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -156,7 +157,14 @@ final class NativeFolderEvents implements FolderEvents {
 
   @Override
   public Optional<String> trouble() {
+    unwatched.removeIf(this::isNoLonger);
     return unwatched.isEmpty() ? Optional.empty() : Optional.of(trouble);
+  }
+
+  private boolean isNoLonger(Path folder) {
+    return folder.getParent() != null
+        && keys.containsKey(folder.getParent())
+        && !Files.isDirectory(folder);
   }
 
   @Override

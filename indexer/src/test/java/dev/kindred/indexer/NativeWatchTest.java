@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The file system's own events: whatever happens, the index ends as the folder does. */
-@Timeout(120)
+@Timeout(300)
 class NativeWatchTest extends IndexerFixture {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final BlockingQueue<IndexReport> reports = new LinkedBlockingQueue<>();
@@ -129,6 +130,25 @@ class NativeWatchTest extends IndexerFixture {
   }
 
   @Test
+  void poll_rootGone_saysSoUntilItIsWatchedAgain() throws Exception {
+    var changed = new HashSet<Path>();
+    try (NativeFolderEvents events = NativeFolderEvents.open()) {
+      events.watch(root);
+      assertThat(events.trouble()).isEmpty();
+      delete(root);
+      while (events.trouble().isEmpty()) {
+        assertThat(events.poll(TimeUnit.SECONDS.toNanos(30), changed)).isTrue();
+      }
+      assertThat(events.trouble()).contains("folder %s is gone".formatted(root));
+      assertThat(changed).contains(root);
+
+      events.watch(Files.createDirectory(root));
+
+      assertThat(events.trouble()).isEmpty();
+    }
+  }
+
+  @Test
   void follow_hundredsOfFilesAtOnce_losesNone() throws Exception {
     watching(
         () -> {
@@ -179,10 +199,14 @@ class NativeWatchTest extends IndexerFixture {
           Files.createDirectories(folder.resolve("d" + random.nextInt(4)));
         }
       }
-      case 3 -> delete(any);
+      case 3 -> {
+        if (Files.exists(any)) {
+          delete(any);
+        }
+      }
       case 4 -> {
         Path target = folder.resolve("m" + random.nextInt(30) + ".txt");
-        if (!target.startsWith(any) && !Files.exists(target)) {
+        if (Files.exists(any) && !target.startsWith(any) && !Files.exists(target)) {
           Files.move(any, target); // a folder may well be called so
         }
       }

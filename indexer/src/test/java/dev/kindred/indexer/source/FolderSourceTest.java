@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderSourceTest extends DocumentSourceContract {
   private Path root;
@@ -66,6 +71,53 @@ class FolderSourceTest extends DocumentSourceContract {
             "root/table.tsv:2");
     assertThat(read.skipped)
         .containsExactly("root/.git: HIDDEN", "root/.hidden.txt: HIDDEN", "root/image.png: BINARY");
+  }
+
+  private DocumentSource part(String... changed) throws IOException {
+    Path base = dir.toRealPath();
+    return open()
+        .part(Arrays.stream(changed).map(base::resolve).collect(Collectors.toSet()))
+        .orElseThrow();
+  }
+
+  @Test
+  void part_changedPaths_givesAndCoversThemAlone() throws Exception {
+    good();
+    write("root/b/c/deep.txt", "deep");
+    DocumentSource part = part("root/a.txt", "root/b/c", "root/gone");
+
+    assertThat(CollectingSink.read(part).ids()).containsExactly("root/a.txt", "root/b/c/deep.txt");
+    assertThat(List.of("root/a.txt", "root/b/c/x", "root/b/c/x/y", "root/gone", "root/gone/z"))
+        .allMatch(part::covers);
+    assertThat(List.of("root", "root/b", "root/b/two.md", "root/b/cc", "root/goner", "a.txt"))
+        .noneMatch(part::covers);
+    assertThat(open().part(Set.of(dir.toRealPath().resolve("elsewhere")))).isEmpty();
+  }
+
+  @Test
+  void part_belowWhatIsPassedOver_passesItOverToo() throws Exception {
+    write("root/.gitignore", "build/\n");
+    write("root/build/a.txt", "a");
+    write("root/.hidden/a.txt", "a");
+    write("root/index/segments_1", "");
+    write("root/index/a.txt", "a");
+
+    CollectingSink read =
+        CollectingSink.read(part("root/build/a.txt", "root/.hidden/a.txt", "root/index/a.txt"));
+
+    assertThat(read.ids()).isEmpty();
+    assertThat(read.skipped)
+        .containsExactlyInAnyOrder(
+            "root/build: IGNORED", "root/.hidden: HIDDEN", "root/index: INDEX");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".gitignore", ".kindredignore", "queries.jsonl", "qrels", "segments_2"})
+  void part_whatDecidesOnAFolder_isAllOfTheFolder(String name) throws Exception {
+    good();
+
+    assertThat(CollectingSink.read(part("root/b/" + name)).ids())
+        .containsExactly("root/b/one.TXT", "root/b/two.md");
   }
 
   @Test
