@@ -14,6 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,9 +87,13 @@ class CorruptIndexTest extends SearcherFixture {
   }
 
   private String copyWithDamage(Path copy, Damage damage, Random random) throws IOException {
-    List<Path> files;
-    try (var listed = Files.list(index)) {
-      files = listed.filter(file -> !file.endsWith("write.lock")).sorted().toList();
+    List<Path> files; // those of the last commit: older ones, which are kept, are not opened
+    try (Directory directory = FSDirectory.open(index)) {
+      files =
+          SegmentInfos.readLatestCommit(directory).files(true).stream()
+              .sorted()
+              .map(index::resolve)
+              .toList();
     }
     for (Path file : files) {
       Files.copy(file, copy.resolve(file.getFileName()));
