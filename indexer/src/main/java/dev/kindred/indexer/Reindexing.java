@@ -80,8 +80,8 @@ public final class Reindexing implements AutoCloseable {
         var lock = new IndexWriter(directory, switching(index));
         try {
           remove(beside);
-          Indexer indexer = Indexer.open(beside, config.orElse(before.manifest()));
           long documents = Snapshots.list(index).getFirst().documents();
+          Indexer indexer = Indexer.open(beside, config.orElse(before.manifest()));
           return new Reindexing(index, beside, directory, before, lock, indexer, documents);
         } catch (IOException | RuntimeException e) {
           lock.close();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.core.model.testing.TinyModel;
 import dev.kindred.core.schema.IndexException;
+import dev.kindred.indexer.faults.Fault;
+import dev.kindred.indexer.faults.FaultyDisk;
 import dev.kindred.indexer.source.DocumentSource;
 import dev.kindred.indexer.source.DocumentSources;
 import dev.kindred.indexer.source.SourceOptions;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Random;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -141,6 +144,25 @@ final class ReindexingTest extends IndexerFixture {
       assertThatThrownBy(() -> Reindexing.open(index, toOther()))
           .isInstanceOf(IndexException.class)
           .hasMessageContaining("is being written by another process");
+    }
+  }
+
+  @Test
+  void open_readErrorAnywhere_leavesNothingLocked() throws Exception {
+    FaultyDisk disk = FaultyDisk.in(dir, new Random(1));
+    index = disk.path().resolve("index");
+    run(tiny().passageTokens(48).build(), source());
+
+    boolean struck = true;
+    for (int at = 1; struck; at++) {
+      disk.arm(Fault.READ_ERROR, at, false);
+      try (Reindexing reindexing = Reindexing.open(index, toOther())) {
+        assertThat(reindexing.documents()).isEqualTo(3);
+      } catch (IndexException e) {
+        assertThat(e).as("at %d", at).hasMessageNotContaining("another process");
+      }
+      struck = disk.struck();
+      disk.disarm();
     }
   }
 }
