@@ -32,7 +32,7 @@ final class IndexReportText {
             seconds(report)));
     if (report.reusedPassages() > 0) {
       lines.add(
-          "%s taken over without encoding: their text was in the index"
+          "%s taken over from the index without encoding"
               .formatted(count(report.reusedPassages(), "passage")));
     }
     if (report.replaced() > 0) {
