@@ -70,43 +70,46 @@ record ArchiveReader(Readers readers, ArchiveBudget budget) implements FormatRea
       member(in, new Origin(origin.path(), PathNames.stem(name)), name, sink);
       return;
     }
-    int members =
-        readMembers(
-            zip
-                ? new ZipArchiveInputStream(in, "UTF-8", true, true)
-                : new TarArchiveInputStream(in),
-            origin,
-            sink);
-    if (members == 0 && zip && !Containers.isEmptyZip(head)) {
-      throw damaged(null);
-    }
-    if (members == 0) {
-      sink.skip(origin.path(), SkipReason.EMPTY);
-    }
+    readMembers(
+        zip ? new ZipArchiveInputStream(in, "UTF-8", true, true) : new TarArchiveInputStream(in),
+        !zip || Containers.isEmptyZip(head),
+        origin,
+        sink);
   }
 
-  /** Says how many there were. */
-  private int readMembers(ArchiveInputStream<?> archive, Origin origin, DocumentSink sink)
+  private void readMembers(
+      ArchiveInputStream<?> archive, boolean mayBeEmpty, Origin origin, DocumentSink sink)
       throws IOException, InterruptedException {
-    var members = new MemberNames(origin);
-    int count = 0;
+    var names = new MemberNames(origin);
+    int entries = 0;
+    int files = 0;
     for (ArchiveEntry entry = next(archive); entry != null; entry = next(archive)) {
       budget.takeMember();
-      count++;
-      String name = DocumentDraft.oneLine(DocumentDraft.clean(entry.getName().replace('\\', '/')));
-      boolean wanted = !entry.isDirectory() && !isHidden(name);
+      entries++;
       var in = budget.metered(archive);
-      var member = new Origin(wanted ? members.path(name) : name, PathNames.stem(name));
-      if (!archive.canReadEntryData(entry)) {
-        sink.fail(member.failure(0, new InputFault("is encrypted, or packed in an unknown way")));
-        continue;
+      if (!entry.isDirectory()) {
+        files++;
+        String name =
+            DocumentDraft.oneLine(DocumentDraft.clean(entry.getName().replace('\\', '/')));
+        var member = new Origin(names.path(name), PathNames.stem(name));
+        if (isHidden(name)) {
+          sink.skip(member.path(), SkipReason.HIDDEN);
+        } else if (archive.canReadEntryData(entry)) {
+          member(in, member, member.fileName(), sink);
+        } else {
+          sink.fail(member.failure(0, new InputFault("is encrypted, or packed in an unknown way")));
+        }
       }
-      if (wanted) {
-        member(in, member, member.fileName(), sink);
+      if (archive.canReadEntryData(entry)) {
+        in.transferTo(OutputStream.nullOutputStream()); // what nobody wants counts, too
       }
-      in.transferTo(OutputStream.nullOutputStream()); // what nobody wants counts, too
     }
-    return count;
+    if (entries == 0 && !mayBeEmpty) {
+      throw damaged(null);
+    }
+    if (files == 0) {
+      sink.skip(origin.path(), SkipReason.EMPTY);
+    }
   }
 
   private static InputFault damaged(@Nullable Exception cause) {

@@ -89,7 +89,7 @@ class ArchiveReaderTest {
     assertThat(bees.path()).isEqualTo("a.zip!/notes/bees.md");
     assertThat(sink.documents.get(1).path()).isEqualTo("a.zip!/rows.csv");
     assertThat(sink.documents.get(2).places().starts()).hasSize(2);
-    assertThat(sink.skipped).containsExactly("a.zip!/photo.jpg: BINARY");
+    assertThat(sink.skipped).containsExactly("a.zip!/photo.jpg: BINARY", "a.zip!/.hidden: HIDDEN");
   }
 
   @Test
@@ -169,6 +169,7 @@ class ArchiveReaderTest {
   @Test
   void read_noMembers_isEmptyOrDamaged() throws Exception {
     assertThat(read("a.zip", zip()).skipped).containsExactly("a.zip: EMPTY");
+    assertThat(read("c.zip", zip("folder/", "")).skipped).containsExactly("c.zip: EMPTY");
     assertThat(read("b.zip", "PK\003\004\0\0\0".getBytes(UTF_8)).messages())
         .containsExactly("b.zip: is a damaged archive; the rest of it was not read");
   }

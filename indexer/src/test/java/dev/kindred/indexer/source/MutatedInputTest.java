@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever the bytes, reading ends with sound documents or failures. */
 class MutatedInputTest {
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = Integer.getInteger("kindred.fuzz.rounds", 400);
 
   /** Each costs the start of another JVM here. */
-  private static final int PARSED_ROUNDS = 5;
+  private static final int PARSED_ROUNDS = Math.max(5, ROUNDS / 80);
 
   private static byte[] input(FileType type) throws IOException {
     return switch (type) {
