@@ -1,6 +1,5 @@
 package dev.kindred.indexer.source;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -105,20 +104,13 @@ final class ArchiveBudget {
     };
   }
 
-  private abstract static class Counted extends FilterInputStream {
+  private abstract static class Counted extends BlockStream {
 
     Counted(InputStream in) {
       super(in);
     }
 
     abstract void took(int count) throws LimitFault;
-
-    @Override
-    public int read() throws IOException {
-      byte[] single = new byte[1];
-      int count = read(single, 0, 1);
-      return count < 0 ? -1 : single[0] & 0xFF;
-    }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {

@@ -1,6 +1,5 @@
 package dev.kindred.indexer.source;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -11,7 +10,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 
 /** Tells trouble in reading as an {@link InputFault}, and minds interrupts between reads. */
-final class FaultStream extends FilterInputStream {
+final class FaultStream extends BlockStream {
 
   FaultStream(InputStream in) {
     super(in);
@@ -34,19 +33,12 @@ final class FaultStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] single = new byte[1];
-    int count = read(single, 0, 1);
-    return count < 0 ? -1 : single[0] & 0xFF;
-  }
-
-  @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     if (Thread.interrupted()) {
       throw interrupted();
     }
     try {
-      return super.read(target, offset, length);
+      return in.read(target, offset, length);
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();
       throw interrupted();
