@@ -127,19 +127,19 @@ public final class Indexer implements AutoCloseable {
    * @throws dev.kindred.core.model.ModelException if the model cannot be opened
    */
   public static Indexer open(Path index, IndexingConfig config) {
-    return open(
-        index,
-        config.jobs(),
-        before -> before.next("index"),
-        existing -> IndexSettings.resolve(index, config, existing));
+    return open(index, config, "index");
   }
 
   /** As {@link #open(Path, IndexingConfig)}, for a run that goes on and on. */
   static Indexer openToWatch(Path index, IndexingConfig config) {
+    return open(index, config, "watch");
+  }
+
+  private static Indexer open(Path index, IndexingConfig config, String action) {
     return open(
         index,
         config.jobs(),
-        before -> before.next("watch"),
+        before -> before.next(action),
         existing -> IndexSettings.resolve(index, config, existing));
   }
 

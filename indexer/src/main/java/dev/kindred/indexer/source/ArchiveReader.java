@@ -41,7 +41,7 @@ record ArchiveReader(Readers readers, ArchiveBudget budget) implements FormatRea
   /** Takes off gzip and its like. */
   private InputStream expanded(InputStream in) throws IOException {
     var buffered = new BufferedInputStream(in);
-    if (!Containers.isCompressed(head(buffered))) {
+    if (!Containers.isCompressed(TypeDetector.head(buffered, TypeDetector.HEAD_BYTES))) {
       return buffered;
     }
     try {
@@ -54,16 +54,9 @@ record ArchiveReader(Readers readers, ArchiveBudget budget) implements FormatRea
     }
   }
 
-  private static byte[] head(InputStream in) throws IOException {
-    in.mark(TypeDetector.HEAD_BYTES);
-    byte[] head = in.readNBytes(TypeDetector.HEAD_BYTES);
-    in.reset();
-    return head;
-  }
-
   private void readExpanded(InputStream in, Origin origin, DocumentSink sink)
       throws IOException, InterruptedException {
-    byte[] head = head(in);
+    byte[] head = TypeDetector.head(in, TypeDetector.HEAD_BYTES);
     boolean zip = Containers.isZip(head);
     if (!zip && !Containers.isTar(head)) {
       String name = SUFFIX.matcher(origin.fileName()).replaceFirst("");
@@ -130,7 +123,8 @@ record ArchiveReader(Readers readers, ArchiveBudget budget) implements FormatRea
       throws IOException, InterruptedException {
     try {
       var member = new BufferedInputStream(CloseShieldInputStream.wrap(in));
-      FileType type = TypeDetector.detect(name, head(member)).orElse(null);
+      byte[] head = TypeDetector.head(member, TypeDetector.HEAD_BYTES);
+      FileType type = TypeDetector.detect(name, head).orElse(null);
       if (type == null) {
         sink.skip(origin.path(), SkipReason.BINARY);
       } else if (type == FileType.ARCHIVE) {

@@ -31,8 +31,7 @@ final class Containers {
 
   /** Whether a file opens as anything but text. */
   static boolean beginsWithMark(byte[] head) {
-    return opensAs(head, ZIP)
-        || opensAs(head, EMPTY_ZIP)
+    return isZip(head)
         || opensAs(head, OLE)
         || opensAs(head, PDF)
         || opensAs(head, RTF)
@@ -85,7 +84,7 @@ final class Containers {
   }
 
   static boolean isZip(byte[] head) {
-    return opensAs(head, ZIP) || opensAs(head, EMPTY_ZIP);
+    return opensAs(head, ZIP) || isEmptyZip(head);
   }
 
   static boolean isEmptyZip(byte[] head) {

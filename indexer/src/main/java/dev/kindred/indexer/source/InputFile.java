@@ -76,9 +76,7 @@ record InputFile(
   }
 
   private Optional<FileType> detect(InputStream in) throws IOException {
-    in.mark(TypeDetector.HEAD_BYTES);
-    byte[] head = in.readNBytes(TypeDetector.HEAD_BYTES);
-    in.reset();
+    byte[] head = TypeDetector.head(in, TypeDetector.HEAD_BYTES);
     return TypeDetector.detect(origin.fileName(), head).or(() -> Optional.ofNullable(otherwise));
   }
 

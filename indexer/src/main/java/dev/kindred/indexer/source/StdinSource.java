@@ -1,9 +1,9 @@
 package dev.kindred.indexer.source;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.apache.commons.io.input.CloseShieldInputStream;
 
 /** Standard input, which is told apart by what it opens with where no type is given. */
 final class StdinSource implements DocumentSource {
@@ -45,22 +45,17 @@ final class StdinSource implements DocumentSource {
       }
     }
     try (var readers = new Readers(options.fields())) {
-      InputFile.ofStream(ORIGIN, type, () -> unclosed(buffered)).read(readers, sink);
+      InputFile.ofStream(ORIGIN, type, () -> CloseShieldInputStream.wrap(buffered))
+          .read(readers, sink);
     }
   }
 
   private static FileType type(InputStream in) throws IOException {
-    if (Containers.beginsWithMark(head(in, Containers.MARK_BYTES))) {
-      return Containers.detect("", head(in, TypeDetector.HEAD_BYTES)).orElse(FileType.TEXT);
+    if (Containers.beginsWithMark(TypeDetector.head(in, Containers.MARK_BYTES))) {
+      return Containers.detect("", TypeDetector.head(in, TypeDetector.HEAD_BYTES))
+          .orElse(FileType.TEXT);
     }
     return startsWithBrace(in) ? FileType.JSONL : FileType.TEXT;
-  }
-
-  private static byte[] head(InputStream in, int bytes) throws IOException {
-    in.mark(bytes);
-    byte[] head = in.readNBytes(bytes);
-    in.reset();
-    return head;
   }
 
   /** Whether the first byte that is not blank, nor of a byte order mark, opens a JSON object. */
@@ -78,19 +73,6 @@ final class StdinSource implements DocumentSource {
     return switch (c) {
       case ' ', '\t', '\n', '\r', 0, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF -> true;
       default -> false;
-    };
-  }
-
-  /** The stream is the caller's to close. */
-  private static InputStream unclosed(InputStream in) {
-    return new FilterInputStream(in) {
-      @Override
-      public int read(byte[] target, int offset, int length) throws IOException {
-        return in.read(target, offset, length);
-      }
-
-      @Override
-      public void close() {}
     };
   }
 }

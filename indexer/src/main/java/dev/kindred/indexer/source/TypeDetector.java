@@ -1,5 +1,7 @@
 package dev.kindred.indexer.source;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -23,6 +25,14 @@ final class TypeDetector {
               + "(?:[\\w-]{1,60}:|[ \\t])");
 
   private TypeDetector() {}
+
+  /** The first bytes of a stream that can be marked, which stay to be read. */
+  static byte[] head(InputStream in, int bytes) throws IOException {
+    in.mark(bytes);
+    byte[] head = in.readNBytes(bytes);
+    in.reset();
+    return head;
+  }
 
   /**
    * The type to read a file as. What opens as a known container is that whatever its name says;
