@@ -40,11 +40,36 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
       }
       case JSON -> out.println(Json.pretty(json(query, results)));
       case JSONL -> hits.forEach(hit -> out.println(Json.line(json(hit))));
-      case TSV -> hits.forEach(this::printTsv);
+      case TSV -> hits.forEach(hit -> out.println(tsv(hit)));
       case PATHS ->
           hits.stream().map(hit -> SafeText.line(hit.path())).distinct().forEach(out::println);
       case TREC -> printTrec(queryId, hits);
     }
+  }
+
+  /** One of the answers to many queries, as JSON. */
+  String json(QueryLine line, SearchResults results) {
+    var named = new JsonObject();
+    named.addProperty("query_id", line.id());
+    json(line.text(), results)
+        .entrySet()
+        .forEach(part -> named.add(part.getKey(), part.getValue()));
+    return Json.pretty(named);
+  }
+
+  /** One JSON object a hit, which names its query. */
+  void printLines(QueryLine line, SearchResults results) {
+    for (Hit hit : results.hits()) {
+      var named = new JsonObject();
+      named.addProperty("query_id", line.id());
+      json(hit).entrySet().forEach(part -> named.add(part.getKey(), part.getValue()));
+      out.println(Json.line(named));
+    }
+  }
+
+  /** One line a hit, which begins with its query's id. */
+  void printTable(QueryLine line, SearchResults results) {
+    results.hits().forEach(hit -> out.println(SafeText.line(line.id()) + "\t" + tsv(hit)));
   }
 
   private void printPretty(Hit hit) {
@@ -121,16 +146,15 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
             contribution.value());
   }
 
-  private void printTsv(Hit hit) {
-    out.println(
-        String.join(
-            "\t",
-            String.valueOf(hit.rank()),
-            String.format(Locale.ROOT, "%.6f", hit.score()),
-            SafeText.line(hit.id()),
-            SafeText.line(hit.path()),
-            SafeText.line(hit.title()),
-            SafeText.line(hit.snippet().text())));
+  private static String tsv(Hit hit) {
+    return String.join(
+        "\t",
+        String.valueOf(hit.rank()),
+        String.format(Locale.ROOT, "%.6f", hit.score()),
+        SafeText.line(hit.id()),
+        SafeText.line(hit.path()),
+        SafeText.line(hit.title()),
+        SafeText.line(hit.snippet().text()));
   }
 
   private void printTrec(String queryId, List<Hit> hits) throws IOException {

@@ -85,6 +85,7 @@ public final class Main {
             .addSubcommand(new IndexCommand(terminal))
             .addSubcommand(new WatchCommand(terminal))
             .addSubcommand(new SearchCommand(terminal))
+            .addSubcommand(new SimilarCommand(terminal))
             .addSubcommand(new TuneCommand(terminal))
             .addSubcommand(new RerankCommand(terminal))
             .addSubcommand(new EmbedCommand(terminal))

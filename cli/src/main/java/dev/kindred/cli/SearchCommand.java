@@ -1,6 +1,5 @@
 package dev.kindred.cli;
 
-import dev.kindred.searcher.Filter;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.SearchResults;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,13 +35,23 @@ import picocli.CommandLine.Parameters;
       "  kindred search tides --format paths | xargs wc",
       "  kindred search tides --min-relevance 0.9 || echo 'not in my notes'",
       "  kindred search tides --rerank ms-marco-MiniLM-L6-v2 --budget 500ms",
-      "  kindred search tides --json | jq '.hits[].title'"
+      "  kindred search tides --json | jq '.hits[].title'",
+      "  kindred search --query-file questions.txt --format trec > answers.run"
     })
 final class SearchCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(arity = "1..*", paramLabel = "QUERY", description = "What to look for.")
+  @Parameters(arity = "0..*", paramLabel = "QUERY", description = "What to look for.")
   private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--query-file",
+      paramLabel = "FILE",
+      description =
+          "Ask every query of a file, - for standard input, with the models loaded once: one a line,"
+              + " which may begin with an id and a tab, or JSON lines as BEIR's queries.jsonl."
+              + " --format jsonl, tsv and trec name each hit's query by its id, or its line.")
+  private Optional<String> queryFile = Optional.empty();
 
   @Mixin private IndexLocation location = new IndexLocation();
 
@@ -62,20 +70,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "Most hits. Default: " + Query.DEFAULT_LIMIT + ".")
   private int limit = Query.DEFAULT_LIMIT;
 
-  @Option(
-      names = "--collection",
-      paramLabel = "NAME",
-      description = "Only what is in this collection. May be given several times.")
-  private List<String> collections = new ArrayList<>();
-
-  @Option(
-      names = "--filter",
-      paramLabel = "CONDITION",
-      description =
-          "Only documents that meet this: FIELD:VALUE (* stands for any characters), FIELD>=N,"
-              + " FIELD:FROM..TO with numbers or dates, has:FIELD, and AND, OR, NOT and parentheses."
-              + " Fields are id, path, collection and metadata. May be given several times.")
-  private List<String> filters = new ArrayList<>();
+  @Mixin private DocumentSelection selection = new DocumentSelection();
 
   @Option(
       names = "--facets",
@@ -98,33 +93,13 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--plain", description = "Take the query as it is, without any syntax.")
   private boolean plain;
 
-  @Option(names = "--explain", description = "Show what each side gave to each score.")
-  private boolean explain;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      completionCandidates = Choices.Formats.class,
-      description = "How hits are printed: ${COMPLETION-CANDIDATES}. Default: pretty.")
-  private Optional<OutputFormat> format = Optional.empty();
-
-  @Option(names = "--json", description = "Same as --format json.")
-  private boolean json;
+  @Mixin private HitOutput output = new HitOutput();
 
   @Option(
       names = "--query-id",
       paramLabel = "ID",
       description = "The query's id in --format trec. Default: 1.")
   private Optional<String> queryId = Optional.empty();
-
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      completionCandidates = Choices.Colours.class,
-      description =
-          "Emphasise the query's words: ${COMPLETION-CANDIDATES}. Default: auto, which is on a"
-              + " terminal unless NO_COLOR is set.")
-  private Style.Choice colour = Style.Choice.AUTO;
 
   @Option(
       names = "--min-relevance",
@@ -149,22 +124,25 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     OutputFormat wanted = format();
-    Query query;
-    SearchResults results;
-    try (Reranker reranker = reranking.open(Runtime.getRuntime().availableProcessors())) {
-      query = query(reranker);
-      try (Searcher searcher =
-          Searcher.open(location.existing(terminal), models.options(terminal))) {
-        requireCollections(searcher);
-        results = searcher.answer(query);
-      }
+    if (words.isEmpty() == queryFile.isEmpty()) {
+      throw new IllegalArgumentException("give a query, or --query-file, and not both");
     }
-    HitPrinter printer =
-        new HitPrinter(
-            terminal.out(), Style.of(colour, terminal), terminal.display().columns(), explain);
-    printer.print(wanted, query.text(), queryId.orElse("1"), results);
+    try (Reranker reranker = reranking.open(Runtime.getRuntime().availableProcessors())) {
+      return queryFile.isPresent()
+          ? searchAll(queryFile.get(), wanted, reranker)
+          : searchOne(wanted, reranker);
+    }
+  }
+
+  private int searchOne(OutputFormat wanted, @Nullable Reranker reranker) throws IOException {
+    Query query = query(String.join(" ", words), reranker);
+    SearchResults results;
+    try (Searcher searcher = open()) {
+      results = searcher.answer(query);
+    }
+    output.printer(terminal).print(wanted, query.text(), queryId.orElse("1"), results);
     results
         .report()
         .skipped()
@@ -176,20 +154,41 @@ final class SearchCommand implements Callable<Integer> {
     return Failures.OK;
   }
 
-  /** Finding nothing would leave the user in the dark. */
-  private void requireCollections(Searcher searcher) {
-    if (collections.isEmpty()) {
-      return;
+  private int searchAll(String file, OutputFormat wanted, @Nullable Reranker reranker)
+      throws IOException, InterruptedException {
+    List<QueryLine> lines = QueryLine.read(terminal, file);
+    // Wrong options and queries are told before anything is loaded.
+    lines.forEach(line -> query(line.text(), reranker));
+    if (lines.isEmpty()) {
+      terminal.err().println("kindred: no queries in " + file);
+      return Failures.NOTHING;
     }
-    Set<String> known = searcher.status().collections().keySet();
-    for (String collection : collections) {
-      if (!known.contains(collection)) {
-        throw new IllegalArgumentException(
-            known.isEmpty()
-                ? "no collection '%s': the index has none".formatted(collection)
-                : "no collection '%s': the index has %s"
-                    .formatted(collection, String.join(", ", known)));
+    var stop = new StopRequest();
+    Interrupts.Listening listening = terminal.interrupts().onInterrupt(stop::request);
+    try (Searcher searcher = open()) {
+      int empty =
+          new ManyQueries(searcher, text -> query(text, reranker), stop::requested)
+              .answer(lines, new AnswerPrinter(output.printer(terminal), terminal.out(), wanted));
+      terminal.out().flush();
+      if (empty > 0) {
+        terminal
+            .err()
+            .println("kindred: nothing found for %d of %d queries".formatted(empty, lines.size()));
       }
+      return empty == lines.size() ? Failures.NOTHING : Failures.OK;
+    } finally {
+      listening.close();
+    }
+  }
+
+  private Searcher open() {
+    Searcher searcher = Searcher.open(location.existing(terminal), models.options(terminal));
+    try {
+      selection.requireCollections(searcher);
+      return searcher;
+    } catch (RuntimeException e) {
+      searcher.close();
+      throw e;
     }
   }
 
@@ -200,16 +199,16 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private OutputFormat format() {
-    if (json && format.isPresent() && format.get() != OutputFormat.JSON) {
+    OutputFormat wanted = output.format();
+    if (queryId.isPresent() && (wanted != OutputFormat.TREC || queryFile.isPresent())) {
       throw new IllegalArgumentException(
-          "--json and --format %s contradict each other".formatted(Choices.label(format.get())));
-    }
-    OutputFormat wanted = json ? OutputFormat.JSON : format.orElse(OutputFormat.PRETTY);
-    if (queryId.isPresent() && wanted != OutputFormat.TREC) {
-      throw new IllegalArgumentException("--query-id needs --format trec");
+          "--query-id needs --format trec, and a query of the command line");
     }
     if (!facets.isEmpty() && wanted != OutputFormat.PRETTY && wanted != OutputFormat.JSON) {
       throw new IllegalArgumentException("--facets needs --format pretty or json");
+    }
+    if (!facets.isEmpty() && queryFile.isPresent() && wanted == OutputFormat.PRETTY) {
+      throw new IllegalArgumentException("--facets with --query-file needs --format json");
     }
     if (facetSize.isPresent() && facets.isEmpty()) {
       throw new IllegalArgumentException("--facet-size needs --facets");
@@ -217,11 +216,10 @@ final class SearchCommand implements Callable<Integer> {
     return wanted;
   }
 
-  private Query query(@Nullable Reranker reranker) {
-    Query.Builder query = Query.builder(String.join(" ", words)).limit(limit);
+  private Query query(String text, @Nullable Reranker reranker) {
+    Query.Builder query = Query.builder(text).limit(limit);
     mode.ifPresent(query::mode);
-    collections.forEach(query::collection);
-    filters.forEach(filter -> query.filter(Filter.parse(filter)));
+    selection.apply(query);
     facets.forEach(query::facet);
     facetSize.ifPresent(query::facetSize);
     ranking.apply(query);

@@ -3,6 +3,7 @@ package dev.kindred.indexer;
 import dev.kindred.core.encode.dense.Embedding;
 import dev.kindred.core.encode.sparse.SparseEmbedding;
 import dev.kindred.core.schema.Fields;
+import dev.kindred.core.schema.SparseTerms;
 import dev.kindred.indexer.PassageEncoder.EncodedPassage;
 import java.io.IOException;
 import java.util.Optional;

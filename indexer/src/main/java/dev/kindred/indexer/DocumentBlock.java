@@ -3,6 +3,7 @@ package dev.kindred.indexer;
 import com.google.gson.Gson;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.core.schema.MetadataValues;
+import dev.kindred.core.schema.SparseTerms;
 import dev.kindred.core.text.Document;
 import dev.kindred.core.text.Locator;
 import dev.kindred.core.text.Passage;

@@ -68,8 +68,9 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
         rankings.size() == 1
             ? rankings.getFirst().alone()
             : query.fusion().orElse(learnt.fusion()).fuse(rankings);
-    // Conditions alone are met or not; there is no more or less of it.
-    Optional<Relevance> scale = parsed.text().isBlank() ? Optional.empty() : relevance;
+    // Conditions alone are met or not, and what relevance means was learnt from questions.
+    boolean question = !parsed.text().isBlank() && parsed.likeness() == null;
+    Optional<Relevance> scale = question ? relevance : Optional.empty();
     var evidence = new Evidence();
     if (scale.isPresent()) {
       for (int i = 0; i < rankings.size(); i++) {

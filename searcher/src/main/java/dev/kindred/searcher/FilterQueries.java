@@ -38,6 +38,11 @@ final class FilterQueries {
     return new ToChildBlockJoinQuery(documents.build(), Blocks.PARENTS);
   }
 
+  /** Documents that meet all conditions. */
+  static Query documents(List<Filter> filters) {
+    return all(filters);
+  }
+
   /** Documents, never passages. */
   private static Query documents(Filter filter) {
     return switch (filter) {

@@ -6,6 +6,7 @@ import dev.kindred.searcher.budget.Costs;
 import dev.kindred.searcher.highlight.Highlighter;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.QueryParser;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +35,10 @@ record Generation(
         new DocumentRanker(index, retrievers, costs));
   }
 
-  ParsedQuery parse(Query query, IndexReader reader) {
+  ParsedQuery parse(Query query, IndexReader reader) throws IOException {
+    if (query.like().isPresent()) {
+      return new LikenessReader(reader, analyzer, manifest).parse(query.like().get());
+    }
     var parser = new QueryParser(analyzer, metadataFields(reader));
     return query.plainText() ? parser.parsePlain(query.text()) : parser.parse(query.text());
   }

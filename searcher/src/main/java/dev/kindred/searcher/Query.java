@@ -41,6 +41,7 @@ public final class Query {
   public static final int DEFAULT_FACET_SIZE = 10;
 
   private final String text;
+  private final Optional<String> like;
   private final Optional<Mode> mode;
   private final int limit;
   private final List<Filter> filters;
@@ -56,6 +57,7 @@ public final class Query {
 
   private Query(Builder builder) {
     this.text = builder.text;
+    this.like = builder.like;
     this.mode = builder.mode;
     this.limit = builder.limit;
     this.filters = builder.allFilters();
@@ -81,10 +83,27 @@ public final class Query {
 
   /** A builder with defaults throughout. */
   public static Builder builder(String text) {
-    return new Builder(text);
+    return new Builder(text, Optional.empty());
   }
 
-  /** The question. */
+  /**
+   * A builder of a query for documents like one of the index, which is no hit itself. By meaning it
+   * goes by the mean of the vectors of the document's passages, and by the mean of their sparse
+   * terms; by words it goes by those that tell the document from others (Lucene's MoreLikeThis). No
+   * model is run.
+   *
+   * @param id the document's
+   */
+  public static Builder like(String id) {
+    return new Builder(id, Optional.of(id));
+  }
+
+  /** The document to find others like it; empty for a question. */
+  public Optional<String> like() {
+    return like;
+  }
+
+  /** The question, or the id of the document to find others like it. */
   public String text() {
     return text;
   }
@@ -162,6 +181,7 @@ public final class Query {
   /** Collects settings; {@link #build} validates them. */
   public static final class Builder {
     private final String text;
+    private final Optional<String> like;
     private Optional<Mode> mode = Optional.empty();
     private int limit = DEFAULT_LIMIT;
     private final List<Filter> filters = new ArrayList<>();
@@ -176,8 +196,9 @@ public final class Query {
     private final Set<String> facets = new LinkedHashSet<>();
     private int facetSize = DEFAULT_FACET_SIZE;
 
-    private Builder(String text) {
+    private Builder(String text, Optional<String> like) {
       this.text = text;
+      this.like = like;
     }
 
     /** Which retrievers answer; hybrid by default, BM25 where the index has no vectors. */
@@ -293,9 +314,15 @@ public final class Query {
      * @throws IllegalArgumentException if the text or a collection's name is blank, the limit or
      *     the rerank depth is not in [1, 10,000], the least relevance not in [0, 1], the budget not
      *     above 0, the filters have more than {@value Query#MAX_CONDITIONS} conditions, a facet is
-     *     neither a metadata field nor {@code collection}, or the facet size is not in [1, 10,000]
+     *     neither a metadata field nor {@code collection}, the facet size is not in [1, 10,000], or
+     *     a query for documents like another has a reranker or a least relevance
      */
     public Query build() {
+      if (like.isPresent() && (reranker.isPresent() || minRelevance > 0)) {
+        throw new IllegalArgumentException(
+            "a query for documents like another has no question that a reranker could read or"
+                + " relevance be told for");
+      }
       if (text.isBlank()) {
         throw new IllegalArgumentException("the query is empty: say what to look for");
       }

@@ -2,16 +2,19 @@ package dev.kindred.searcher;
 
 import dev.kindred.core.encode.dense.Embedding;
 import dev.kindred.core.encode.sparse.SparseEmbedding;
+import dev.kindred.core.encode.sparse.SparseVector;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.searcher.retrieve.Bm25Retriever;
 import dev.kindred.searcher.retrieve.DenseRetriever;
+import dev.kindred.searcher.retrieve.Likeness;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.Retriever;
 import dev.kindred.searcher.retrieve.SparseRetriever;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The retrievers that an index has and a query asks for. Owns the index's models. */
@@ -53,18 +56,30 @@ final class Retrievers implements AutoCloseable {
       IndexManifest.Dense vectors = manifest.dense().orElseThrow();
       retrievers.add(
           new DenseRetriever(
-              dense.encode(parsed.text()).vector(),
+              vector(dense, parsed),
               vectors.similarity().function(),
               vectors.storage().quantised(),
               filter));
     }
     if (sparse != null && mode != Mode.DENSE) {
-      retrievers.add(new SparseRetriever(sparse.encode(parsed.text()).vector(), filter));
+      retrievers.add(new SparseRetriever(terms(sparse, parsed), filter));
     }
     if (mode == Mode.HYBRID) {
       retrievers.add(words);
     }
     return retrievers;
+  }
+
+  private static float[] vector(QueryEncoder<Embedding> encoder, ParsedQuery parsed) {
+    return Optional.ofNullable(parsed.likeness())
+        .flatMap(Likeness::vector)
+        .orElseGet(() -> encoder.encode(parsed.text()).vector());
+  }
+
+  private static SparseVector terms(QueryEncoder<SparseEmbedding> encoder, ParsedQuery parsed) {
+    return Optional.ofNullable(parsed.likeness())
+        .flatMap(Likeness::terms)
+        .orElseGet(() -> encoder.encode(parsed.text()).vector());
   }
 
   private void requireHas(Mode mode) {

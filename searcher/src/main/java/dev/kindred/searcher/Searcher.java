@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
@@ -241,6 +242,28 @@ public final class Searcher implements AutoCloseable {
   /** Reads a document by its id; empty if the index has none of that id. */
   public Optional<StoredDocument> get(String id) {
     return withSearcher((shared, generation) -> StoredDocuments.find(shared, id));
+  }
+
+  /**
+   * Visits every document that has a vector, in the order of the index.
+   *
+   * @param filters what documents must meet
+   * @param visitor is given each, on the caller's thread; nothing is kept here
+   * @throws IndexException if the index cannot be read, or has no vectors
+   */
+  public void visitVectors(List<Filter> filters, Consumer<DocumentVector> visitor) {
+    withSearcher(
+        (shared, generation) -> {
+          IndexManifest.Dense dense =
+              generation
+                  .manifest()
+                  .dense()
+                  .orElseThrow(
+                      () -> new IndexException("index %s has no vectors".formatted(index)));
+          new DocumentVectors(shared.getIndexReader(), dense.similarity())
+              .visit(FilterQueries.documents(filters), visitor);
+          return filters;
+        });
   }
 
   /** What the index holds and was made with. */

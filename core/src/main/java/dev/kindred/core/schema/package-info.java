@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>{@link dev.kindred.core.schema.Fields}: field names
+ *   <li>{@link dev.kindred.core.schema.SparseTerms}: sparse terms as fields
  *   <li>{@link dev.kindred.core.schema.MetadataValues}: which values are numbers and dates
  *   <li>{@link dev.kindred.core.schema.IndexManifest}: what an index was made with, stored in its
  *       commit

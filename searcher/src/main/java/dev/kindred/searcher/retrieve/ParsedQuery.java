@@ -10,5 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param words the BM25 side: what scores passages, none of it required
  * @param documentFilter what required and excluded clauses demand of a document, whichever
  *     retriever found it; null if nothing
+ * @param likeness what to go by in place of what the text would be encoded to; null where the text
+ *     is the question
  */
-public record ParsedQuery(String text, Query words, @Nullable Query documentFilter) {}
+public record ParsedQuery(
+    String text, Query words, @Nullable Query documentFilter, @Nullable Likeness likeness) {}

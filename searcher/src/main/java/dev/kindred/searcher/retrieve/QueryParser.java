@@ -60,7 +60,7 @@ public final class QueryParser {
 
   /** Reads a question as it is, without operators. */
   public ParsedQuery parsePlain(String question) {
-    return new ParsedQuery(question.strip(), bagOfWords(question), null);
+    return new ParsedQuery(question.strip(), bagOfWords(question), null, null);
   }
 
   /** Reads a question with its operators. */
@@ -75,7 +75,7 @@ public final class QueryParser {
       @Nullable Query demands = demands(parsed);
       int clauses = ClauseCount.of(words) + (demands == null ? 0 : ClauseCount.of(demands));
       return clauses <= MAX_CLAUSES
-          ? new ParsedQuery(syntax.text(TEXT_FIELDS), words, demands)
+          ? new ParsedQuery(syntax.text(TEXT_FIELDS), words, demands, null)
           : parsePlain(question);
     } catch (ParseException | IndexSearcher.TooManyClauses e) {
       // The escaping above should leave nothing to reject; if it does, words are what is meant.

@@ -1,4 +1,4 @@
-package dev.kindred.indexer;
+package dev.kindred.core.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,8 +1,7 @@
-package dev.kindred.indexer;
+package dev.kindred.core.schema;
 
 import dev.kindred.core.encode.sparse.SparseVector;
 import dev.kindred.core.encode.sparse.SparseVector.WeightedTerm;
-import dev.kindred.core.schema.Fields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -17,14 +16,15 @@ import org.apache.lucene.util.BytesRef;
  * and drop the rest, which would make every score too low, by up to 1 part in 256; rounded first, a
  * stored weight is off by at most 1 part in 512, up or down.
  */
-final class SparseTerms {
+public final class SparseTerms {
 
   /** Bits of a float that a FeatureField drops. */
   private static final int DROPPED_BITS = 15;
 
   private SparseTerms() {}
 
-  static List<FeatureField> of(SparseVector vector) {
+  /** The fields of a passage. */
+  public static List<FeatureField> of(SparseVector vector) {
     return vector.terms().stream()
         .map(term -> new FeatureField(Fields.SPARSE, term.term(), rounded(term)))
         .toList();
@@ -34,7 +34,7 @@ final class SparseTerms {
    * The terms, for {@link #ofStored}: each as a string and as many bits of its weight as the
    * FeatureField keeps, so that what is stored gives the same field again.
    */
-  static BytesRef toStored(SparseVector vector) {
+  public static BytesRef toStored(SparseVector vector) {
     var bytes = new ByteBuffersDataOutput();
     try {
       bytes.writeVInt(vector.terms().size());
@@ -48,8 +48,12 @@ final class SparseTerms {
     return new BytesRef(bytes.toArrayCopy());
   }
 
-  /** The terms again. */
-  static SparseVector ofStored(BytesRef stored) throws IOException {
+  /**
+   * The terms again.
+   *
+   * @throws IOException if they are cut short
+   */
+  public static SparseVector ofStored(BytesRef stored) throws IOException {
     var bytes = new ByteArrayDataInput(stored.bytes, stored.offset, stored.length);
     int count = bytes.readVInt();
     var terms = new ArrayList<WeightedTerm>(count);
