@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public final class SafeTensors {
   /** The one entry of a header that is no tensor. */
-  private static final String METADATA = "__metadata__";
+  static final String METADATA = "__metadata__";
 
   private final String where;
   private final Map<String, JsonElement> header;
