@@ -15,10 +15,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A sentence-transformers model: tokenizer, transformer graph, pooling, then Dense and Normalize.
@@ -29,9 +28,10 @@ final class OnnxDenseEncoder implements DenseEncoder {
   private final HfTokenizer tokenizer;
   private final OnnxGraph graph;
   private final String fingerprint;
+  private final String documentFingerprint;
 
-  /** One entry a step; empty for Normalize. */
-  private final List<Optional<LinearLayer>> layers;
+  /** What follows pooling. */
+  private final Map<TextRole, DenseSteps> steps;
 
   private final int dimension;
   private final Map<TextRole, Integer> promptTokens = new EnumMap<>(TextRole.class);
@@ -41,22 +41,39 @@ final class OnnxDenseEncoder implements DenseEncoder {
       DenseSpec spec,
       HfTokenizer tokenizer,
       OnnxGraph graph,
-      List<Optional<LinearLayer>> layers,
-      int dimension,
-      String fingerprint) {
+      Map<TextRole, DenseSteps> steps,
+      int dimension)
+      throws IOException {
     this.files = files;
     this.spec = spec;
     this.tokenizer = tokenizer;
     this.graph = graph;
-    this.layers = layers;
+    this.steps = steps;
     this.dimension = dimension;
-    this.fingerprint = fingerprint;
+    this.documentFingerprint =
+        Fingerprint.of(
+            files,
+            List.of(spec.graph()),
+            spec.weights(TextRole.DOCUMENT),
+            spec.settings(TextRole.DOCUMENT));
+    this.fingerprint = spec.symmetric() ? documentFingerprint : ofAllRoles();
     for (TextRole role : TextRole.values()) {
       // As the reference counts it: stripped, so that no blank of the prompt is a token of its own.
       promptTokens.put(
           role,
           tokenizer.tokenize(spec.transformer().prepared(spec.transformer().prompt(role))).count());
     }
+  }
+
+  /** Over what the documents' fingerprint leaves out, and that fingerprint itself. */
+  private String ofAllRoles() throws IOException {
+    var weights = new ArrayList<String>();
+    var settings = new ArrayList<String>(List.of(documentFingerprint));
+    for (TextRole role : TextRole.values()) {
+      weights.addAll(spec.weights(role));
+      settings.add(role + "\n" + spec.settings(role));
+    }
+    return Fingerprint.of(files, List.of(), weights, String.join("\n", settings));
   }
 
   static OnnxDenseEncoder create(
@@ -72,22 +89,10 @@ final class OnnxDenseEncoder implements DenseEncoder {
     }
     boolean pooledInGraph = graph.outputRank() == 2;
     int width = pooledInGraph ? graph.outputWidth() : graph.outputWidth() * spec.poolings().size();
-    var layers = new ArrayList<Optional<LinearLayer>>();
-    for (Step step : spec.steps()) {
-      switch (step) {
-        case Step.Normalize unused -> layers.add(Optional.empty());
-        case Step.Dense dense -> {
-          LinearLayer layer = LinearLayer.load(files, dense, width);
-          width = layer.outputs();
-          layers.add(Optional.of(layer));
-        }
-      }
-    }
+    Map<TextRole, DenseSteps> steps = steps(files, spec, width);
+    width = steps.values().iterator().next().width();
     int dimension = Math.min(width, spec.truncateDimension().orElse(width));
-    String fingerprint =
-        Fingerprint.of(files, List.of(spec.graph()), weights(spec), spec.settings());
-    var encoder =
-        new OnnxDenseEncoder(files, spec, tokenizer, graph, layers, dimension, fingerprint);
+    var encoder = new OnnxDenseEncoder(files, spec, tokenizer, graph, steps, dimension);
     for (TextRole role : TextRole.values()) {
       if (encoder.maxOwnTokens(role) < 1) {
         throw new ModelException(
@@ -98,11 +103,25 @@ final class OnnxDenseEncoder implements DenseEncoder {
     return encoder;
   }
 
-  private static List<String> weights(DenseSpec spec) {
-    return spec.steps().stream()
-        .flatMap(
-            step -> step instanceof Step.Dense dense ? Stream.of(dense.weights()) : Stream.of())
-        .toList();
+  private static Map<TextRole, DenseSteps> steps(ModelFiles files, DenseSpec spec, int width)
+      throws IOException {
+    var loaded = new HashMap<List<Step>, DenseSteps>();
+    var byRole = new EnumMap<TextRole, DenseSteps>(TextRole.class);
+    for (TextRole role : TextRole.values()) {
+      DenseSteps steps = loaded.get(spec.steps(role));
+      if (steps == null) {
+        steps = DenseSteps.load(files, spec.steps(role), width);
+        loaded.put(spec.steps(role), steps);
+      }
+      byRole.put(role, steps);
+    }
+    List<Integer> widths = loaded.values().stream().map(DenseSteps::width).distinct().toList();
+    if (widths.size() > 1) {
+      throw new ModelException(
+          "model %s gives queries and documents vectors of different widths: %s"
+              .formatted(files.name(), widths));
+    }
+    return byRole;
   }
 
   @Override
@@ -113,6 +132,11 @@ final class OnnxDenseEncoder implements DenseEncoder {
   @Override
   public String fingerprint() {
     return fingerprint;
+  }
+
+  @Override
+  public String documentFingerprint() {
+    return documentFingerprint;
   }
 
   @Override
@@ -140,6 +164,14 @@ final class OnnxDenseEncoder implements DenseEncoder {
     return spec.transformer().lowerCase() ? new LowerCasing(tokenizer) : tokenizer;
   }
 
+  private DenseSteps steps(TextRole role) {
+    DenseSteps own = steps.get(role);
+    if (own == null) {
+      throw new IllegalStateException("no steps for " + role);
+    }
+    return own;
+  }
+
   private int maxOwnTokens(TextRole role) {
     return spec.transformer().maxTokens() - tokenizer.specialTokens() - promptTokens(role);
   }
@@ -157,14 +189,12 @@ final class OnnxDenseEncoder implements DenseEncoder {
     float[] output = Magnitude.check(graph.run(tokens), "output of " + graph.where());
     int length = tokens.ids().length;
     float[] vector = graph.outputRank() == 2 ? output : pool(output, length, role);
-    for (Optional<LinearLayer> layer : layers) {
-      vector = layer.isPresent() ? layer.get().apply(vector) : unit(vector);
-    }
+    vector = steps(role).apply(vector);
     if (vector.length > dimension) {
       vector = Arrays.copyOf(vector, dimension);
     }
     if (spec.similarity() == Similarity.COSINE) {
-      vector = unit(vector);
+      vector = DenseSteps.unit(vector);
     }
     return new Embedding(vector, length, tokens.cut());
   }
@@ -186,25 +216,6 @@ final class OnnxDenseEncoder implements DenseEncoder {
       at += width;
     }
     return pooled;
-  }
-
-  /**
-   * Unit length; the zero vector, which has no direction, stays as it is. Not by Lucene's
-   * VectorUtil: the JDK leaves open in which order lanes are summed, and the last bit changes when
-   * the compiler steps in.
-   */
-  private static float[] unit(float[] vector) {
-    double squares = 0;
-    for (float value : vector) {
-      squares += (double) value * value;
-    }
-    if (squares > 0) {
-      double length = Math.sqrt(squares);
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = (float) (vector[i] / length);
-      }
-    }
-    return vector;
   }
 
   @Override
