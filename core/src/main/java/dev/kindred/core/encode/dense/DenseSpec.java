@@ -4,6 +4,7 @@ import dev.kindred.core.encode.onnx.Activation;
 import dev.kindred.core.encode.onnx.TransformerSettings;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What a model folder says of itself, as far as it shapes a vector.
@@ -37,24 +38,35 @@ record DenseSpec(
     record Dense(String weights, boolean bias, Activation activation) implements Step {}
   }
 
+  /** Steps as text, for fingerprints. */
+  static List<String> describe(List<Step> steps) {
+    return steps.stream()
+        .map(
+            step ->
+                switch (step) {
+                  case Step.Normalize unused -> "normalize";
+                  case Step.Dense dense -> "dense " + dense.bias() + " " + dense.activation();
+                })
+        .toList();
+  }
+
+  /** Paths of the steps' weights. */
+  static List<String> weights(List<Step> steps) {
+    return steps.stream()
+        .flatMap(
+            step -> step instanceof Step.Dense dense ? Stream.of(dense.weights()) : Stream.of())
+        .toList();
+  }
+
   /** Everything here but where files lie, as text. */
   String settings() {
-    List<String> described =
-        steps.stream()
-            .map(
-                step ->
-                    switch (step) {
-                      case Step.Normalize unused -> "normalize";
-                      case Step.Dense dense -> "dense " + dense.bias() + " " + dense.activation();
-                    })
-            .toList();
     return String.join(
         "\n",
         "maxTokens " + transformer.maxTokens(),
         "lowerCase " + transformer.lowerCase(),
         "poolings " + poolings,
         "includePrompt " + includePrompt,
-        "steps " + described,
+        "steps " + describe(steps),
         "truncate " + truncateDimension,
         "prompts " + transformer.promptsByRole(),
         "similarity " + similarity);

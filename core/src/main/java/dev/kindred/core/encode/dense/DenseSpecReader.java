@@ -58,7 +58,7 @@ final class DenseSpecReader {
         similarity(main));
   }
 
-  private static OptionalInt truncateDimension(ModelJson main) {
+  static OptionalInt truncateDimension(ModelJson main) {
     OptionalInt dimension = main.integer("truncate_dim");
     if (dimension.isPresent() && dimension.getAsInt() < 1) {
       throw new ModelException(
@@ -76,7 +76,7 @@ final class DenseSpecReader {
         }
         case "Pooling" -> readPooling(module);
         case "Normalize" -> steps.add(new Step.Normalize());
-        case "Dense" -> steps.add(dense(module));
+        case "Dense" -> steps.add(dense(files, module));
         case "Dropout" -> {
           // It only matters while training.
         }
@@ -140,7 +140,7 @@ final class DenseSpecReader {
         "%s: pooling_mode must be a string or an array of strings".formatted(json.where()));
   }
 
-  private Step.Dense dense(Module module) throws IOException {
+  static Step.Dense dense(ModelFiles files, Module module) throws IOException {
     ModelJson json = ModelJson.require(files, module.file("config.json"));
     for (String key : List.of("module_input_name", "module_output_name")) {
       String value = json.string(key).orElse(SENTENCE_EMBEDDING);
@@ -174,7 +174,7 @@ final class DenseSpecReader {
     return new Step.Dense(weights, json.flag("bias", true), activation);
   }
 
-  private static Similarity similarity(Optional<ModelJson> main) {
+  static Similarity similarity(Optional<ModelJson> main) {
     String name = main.flatMap(json -> json.string("similarity_fn_name")).orElse("cosine");
     return switch (name) {
       case "cosine" -> Similarity.COSINE;

@@ -1,7 +1,6 @@
 package dev.kindred.core.encode.dense;
 
 import dev.kindred.core.encode.TextRole;
-import dev.kindred.core.encode.dense.DenseSpec.Step;
 import dev.kindred.core.encode.onnx.Fingerprint;
 import dev.kindred.core.encode.onnx.HfTokenizer;
 import dev.kindred.core.encode.onnx.HfTokenizer.Tokens;
@@ -12,13 +11,9 @@ import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.text.Tokenizer;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A sentence-transformers model: tokenizer, transformer graph, pooling, then Dense and Normalize.
@@ -30,10 +25,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
   private final OnnxGraph graph;
   private final String fingerprint;
 
-  /** One entry a step; empty for Normalize. */
-  private final List<Optional<LinearLayer>> layers;
-
-  private final int dimension;
+  private final VectorTail tail;
   private final Map<TextRole, Integer> promptTokens = new EnumMap<>(TextRole.class);
 
   private OnnxDenseEncoder(
@@ -41,15 +33,13 @@ final class OnnxDenseEncoder implements DenseEncoder {
       DenseSpec spec,
       HfTokenizer tokenizer,
       OnnxGraph graph,
-      List<Optional<LinearLayer>> layers,
-      int dimension,
+      VectorTail tail,
       String fingerprint) {
     this.files = files;
     this.spec = spec;
     this.tokenizer = tokenizer;
     this.graph = graph;
-    this.layers = layers;
-    this.dimension = dimension;
+    this.tail = tail;
     this.fingerprint = fingerprint;
     for (TextRole role : TextRole.values()) {
       // As the reference counts it: stripped, so that no blank of the prompt is a token of its own.
@@ -72,22 +62,12 @@ final class OnnxDenseEncoder implements DenseEncoder {
     }
     boolean pooledInGraph = graph.outputRank() == 2;
     int width = pooledInGraph ? graph.outputWidth() : graph.outputWidth() * spec.poolings().size();
-    var layers = new ArrayList<Optional<LinearLayer>>();
-    for (Step step : spec.steps()) {
-      switch (step) {
-        case Step.Normalize unused -> layers.add(Optional.empty());
-        case Step.Dense dense -> {
-          LinearLayer layer = LinearLayer.load(files, dense, width);
-          width = layer.outputs();
-          layers.add(Optional.of(layer));
-        }
-      }
-    }
-    int dimension = Math.min(width, spec.truncateDimension().orElse(width));
+    VectorTail tail =
+        VectorTail.load(files, spec.steps(), width, spec.truncateDimension(), spec.similarity());
     String fingerprint =
-        Fingerprint.of(files, List.of(spec.graph()), weights(spec), spec.settings());
-    var encoder =
-        new OnnxDenseEncoder(files, spec, tokenizer, graph, layers, dimension, fingerprint);
+        Fingerprint.of(
+            files, List.of(spec.graph()), DenseSpec.weights(spec.steps()), spec.settings());
+    var encoder = new OnnxDenseEncoder(files, spec, tokenizer, graph, tail, fingerprint);
     for (TextRole role : TextRole.values()) {
       if (encoder.maxOwnTokens(role) < 1) {
         throw new ModelException(
@@ -96,13 +76,6 @@ final class OnnxDenseEncoder implements DenseEncoder {
       }
     }
     return encoder;
-  }
-
-  private static List<String> weights(DenseSpec spec) {
-    return spec.steps().stream()
-        .flatMap(
-            step -> step instanceof Step.Dense dense ? Stream.of(dense.weights()) : Stream.of())
-        .toList();
   }
 
   @Override
@@ -117,7 +90,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
 
   @Override
   public int dimension() {
-    return dimension;
+    return tail.dimension();
   }
 
   @Override
@@ -157,16 +130,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
     float[] output = Magnitude.check(graph.run(tokens), "output of " + graph.where());
     int length = tokens.ids().length;
     float[] vector = graph.outputRank() == 2 ? output : pool(output, length, role);
-    for (Optional<LinearLayer> layer : layers) {
-      vector = layer.isPresent() ? layer.get().apply(vector) : unit(vector);
-    }
-    if (vector.length > dimension) {
-      vector = Arrays.copyOf(vector, dimension);
-    }
-    if (spec.similarity() == Similarity.COSINE) {
-      vector = unit(vector);
-    }
-    return new Embedding(vector, length, tokens.cut());
+    return new Embedding(tail.apply(vector), length, tokens.cut());
   }
 
   private float[] pool(float[] states, int tokens, TextRole role) {
@@ -186,25 +150,6 @@ final class OnnxDenseEncoder implements DenseEncoder {
       at += width;
     }
     return pooled;
-  }
-
-  /**
-   * Unit length; the zero vector, which has no direction, stays as it is. Not by Lucene's
-   * VectorUtil: the JDK leaves open in which order lanes are summed, and the last bit changes when
-   * the compiler steps in.
-   */
-  private static float[] unit(float[] vector) {
-    double squares = 0;
-    for (float value : vector) {
-      squares += (double) value * value;
-    }
-    if (squares > 0) {
-      double length = Math.sqrt(squares);
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = (float) (vector[i] / length);
-      }
-    }
-    return vector;
   }
 
   @Override
