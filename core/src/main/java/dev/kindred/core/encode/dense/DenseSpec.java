@@ -58,9 +58,21 @@ record DenseSpec(
     return stepsByRole.getOrDefault(role, List.of());
   }
 
-  /** Paths of the weights that a role's steps have. */
-  List<String> weights(TextRole role) {
-    return steps(role).stream()
+  /** Steps as text, for fingerprints. */
+  static List<String> describe(List<Step> steps) {
+    return steps.stream()
+        .map(
+            step ->
+                switch (step) {
+                  case Step.Normalize unused -> "normalize";
+                  case Step.Dense dense -> "dense " + dense.bias() + " " + dense.activation();
+                })
+        .toList();
+  }
+
+  /** Paths of the steps' weights. */
+  static List<String> weights(List<Step> steps) {
+    return steps.stream()
         .flatMap(
             step -> step instanceof Step.Dense dense ? Stream.of(dense.weights()) : Stream.of())
         .toList();
@@ -68,22 +80,13 @@ record DenseSpec(
 
   /** Everything here but where files lie, as text, as far as it shapes texts of a role. */
   String settings(TextRole role) {
-    List<String> described =
-        steps(role).stream()
-            .map(
-                step ->
-                    switch (step) {
-                      case Step.Normalize unused -> "normalize";
-                      case Step.Dense dense -> "dense " + dense.bias() + " " + dense.activation();
-                    })
-            .toList();
     return String.join(
         "\n",
         "maxTokens " + transformer.maxTokens(),
         "lowerCase " + transformer.lowerCase(),
         "poolings " + poolings,
         "includePrompt " + includePrompt,
-        "steps " + described,
+        "steps " + describe(steps(role)),
         "truncate " + truncateDimension,
         "prompts " + transformer.promptsByRole(),
         "similarity " + similarity);

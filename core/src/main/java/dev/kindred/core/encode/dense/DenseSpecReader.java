@@ -94,7 +94,7 @@ final class DenseSpecReader {
     return paths;
   }
 
-  private static OptionalInt truncateDimension(ModelJson main) {
+  static OptionalInt truncateDimension(ModelJson main) {
     OptionalInt dimension = main.integer("truncate_dim");
     if (dimension.isPresent() && dimension.getAsInt() < 1) {
       throw new ModelException(
@@ -117,7 +117,7 @@ final class DenseSpecReader {
           includePrompt = json.flag("include_prompt", true);
         }
         case "Normalize" -> steps.add(new Step.Normalize());
-        case "Dense" -> steps.add(dense(module));
+        case "Dense" -> steps.add(dense(files, module));
         case "Dropout" -> {
           // It only matters while training.
         }
@@ -181,7 +181,7 @@ final class DenseSpecReader {
         "%s: pooling_mode must be a string or an array of strings".formatted(json.where()));
   }
 
-  private Step.Dense dense(Module module) throws IOException {
+  static Step.Dense dense(ModelFiles files, Module module) throws IOException {
     ModelJson json = ModelJson.require(files, module.file("config.json"));
     for (String key : List.of("module_input_name", "module_output_name")) {
       String value = json.string(key).orElse(SENTENCE_EMBEDDING);
@@ -215,7 +215,7 @@ final class DenseSpecReader {
     return new Step.Dense(weights, json.flag("bias", true), activation);
   }
 
-  private static Similarity similarity(Optional<ModelJson> main) {
+  static Similarity similarity(Optional<ModelJson> main) {
     String name = main.flatMap(json -> json.string("similarity_fn_name")).orElse("cosine");
     return switch (name) {
       case "cosine" -> Similarity.COSINE;

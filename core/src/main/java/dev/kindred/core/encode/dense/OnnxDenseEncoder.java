@@ -13,7 +13,6 @@ import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.text.Tokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +30,8 @@ final class OnnxDenseEncoder implements DenseEncoder {
   private final String documentFingerprint;
 
   /** What follows pooling. */
-  private final Map<TextRole, DenseSteps> steps;
+  private final Map<TextRole, VectorTail> tails;
 
-  private final int dimension;
   private final Map<TextRole, Integer> promptTokens = new EnumMap<>(TextRole.class);
 
   private OnnxDenseEncoder(
@@ -41,20 +39,18 @@ final class OnnxDenseEncoder implements DenseEncoder {
       DenseSpec spec,
       HfTokenizer tokenizer,
       OnnxGraph graph,
-      Map<TextRole, DenseSteps> steps,
-      int dimension)
+      Map<TextRole, VectorTail> tails)
       throws IOException {
     this.files = files;
     this.spec = spec;
     this.tokenizer = tokenizer;
     this.graph = graph;
-    this.steps = steps;
-    this.dimension = dimension;
+    this.tails = tails;
     this.documentFingerprint =
         Fingerprint.of(
             files,
             List.of(spec.graph()),
-            spec.weights(TextRole.DOCUMENT),
+            DenseSpec.weights(spec.steps(TextRole.DOCUMENT)),
             spec.settings(TextRole.DOCUMENT));
     this.fingerprint = spec.symmetric() ? documentFingerprint : ofAllRoles();
     for (TextRole role : TextRole.values()) {
@@ -70,7 +66,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
     var weights = new ArrayList<String>();
     var settings = new ArrayList<String>(List.of(documentFingerprint));
     for (TextRole role : TextRole.values()) {
-      weights.addAll(spec.weights(role));
+      weights.addAll(DenseSpec.weights(spec.steps(role)));
       settings.add(role + "\n" + spec.settings(role));
     }
     return Fingerprint.of(files, List.of(), weights, String.join("\n", settings));
@@ -89,10 +85,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
     }
     boolean pooledInGraph = graph.outputRank() == 2;
     int width = pooledInGraph ? graph.outputWidth() : graph.outputWidth() * spec.poolings().size();
-    Map<TextRole, DenseSteps> steps = steps(files, spec, width);
-    width = steps.values().iterator().next().width();
-    int dimension = Math.min(width, spec.truncateDimension().orElse(width));
-    var encoder = new OnnxDenseEncoder(files, spec, tokenizer, graph, steps, dimension);
+    var encoder = new OnnxDenseEncoder(files, spec, tokenizer, graph, tails(files, spec, width));
     for (TextRole role : TextRole.values()) {
       if (encoder.maxOwnTokens(role) < 1) {
         throw new ModelException(
@@ -103,23 +96,25 @@ final class OnnxDenseEncoder implements DenseEncoder {
     return encoder;
   }
 
-  private static Map<TextRole, DenseSteps> steps(ModelFiles files, DenseSpec spec, int width)
+  private static Map<TextRole, VectorTail> tails(ModelFiles files, DenseSpec spec, int width)
       throws IOException {
-    var loaded = new HashMap<List<Step>, DenseSteps>();
-    var byRole = new EnumMap<TextRole, DenseSteps>(TextRole.class);
+    var loaded = new HashMap<List<Step>, VectorTail>();
+    var byRole = new EnumMap<TextRole, VectorTail>(TextRole.class);
     for (TextRole role : TextRole.values()) {
-      DenseSteps steps = loaded.get(spec.steps(role));
-      if (steps == null) {
-        steps = DenseSteps.load(files, spec.steps(role), width);
-        loaded.put(spec.steps(role), steps);
+      List<Step> steps = spec.steps(role);
+      VectorTail tail = loaded.get(steps);
+      if (tail == null) {
+        tail = VectorTail.load(files, steps, width, spec.truncateDimension(), spec.similarity());
+        loaded.put(steps, tail);
       }
-      byRole.put(role, steps);
+      byRole.put(role, tail);
     }
-    List<Integer> widths = loaded.values().stream().map(DenseSteps::width).distinct().toList();
-    if (widths.size() > 1) {
+    List<Integer> dimensions =
+        loaded.values().stream().map(VectorTail::dimension).distinct().toList();
+    if (dimensions.size() > 1) {
       throw new ModelException(
-          "model %s gives queries and documents vectors of different widths: %s"
-              .formatted(files.name(), widths));
+          "model %s gives queries and documents vectors of different dimensions: %s"
+              .formatted(files.name(), dimensions));
     }
     return byRole;
   }
@@ -141,7 +136,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
 
   @Override
   public int dimension() {
-    return dimension;
+    return tail(TextRole.DOCUMENT).dimension();
   }
 
   @Override
@@ -164,8 +159,8 @@ final class OnnxDenseEncoder implements DenseEncoder {
     return spec.transformer().lowerCase() ? new LowerCasing(tokenizer) : tokenizer;
   }
 
-  private DenseSteps steps(TextRole role) {
-    DenseSteps own = steps.get(role);
+  private VectorTail tail(TextRole role) {
+    VectorTail own = tails.get(role);
     if (own == null) {
       throw new IllegalStateException("no steps for " + role);
     }
@@ -189,14 +184,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
     float[] output = Magnitude.check(graph.run(tokens), "output of " + graph.where());
     int length = tokens.ids().length;
     float[] vector = graph.outputRank() == 2 ? output : pool(output, length, role);
-    vector = steps(role).apply(vector);
-    if (vector.length > dimension) {
-      vector = Arrays.copyOf(vector, dimension);
-    }
-    if (spec.similarity() == Similarity.COSINE) {
-      vector = DenseSteps.unit(vector);
-    }
-    return new Embedding(vector, length, tokens.cut());
+    return new Embedding(tail(role).apply(vector), length, tokens.cut());
   }
 
   private float[] pool(float[] states, int tokens, TextRole role) {

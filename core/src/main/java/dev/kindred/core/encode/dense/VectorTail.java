@@ -4,40 +4,58 @@ import dev.kindred.core.encode.dense.DenseSpec.Step;
 import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * What a pooled vector goes through.
+ * What follows pooling: Dense and Normalize modules, truncation, unit length for cosine.
  *
  * @param layers one entry a step; empty for Normalize
- * @param width values that come out
+ * @param dimension values in a finished vector
  */
-record DenseSteps(List<Optional<LinearLayer>> layers, int width) {
+record VectorTail(List<Optional<LinearLayer>> layers, int dimension, boolean unitLength) {
 
-  static DenseSteps load(ModelFiles files, List<Step> steps, int inputs) throws IOException {
+  /** Copies the layers. */
+  VectorTail {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Loads the layers.
+   *
+   * @param width values in a pooled vector
+   */
+  static VectorTail load(
+      ModelFiles files, List<Step> steps, int width, OptionalInt truncate, Similarity similarity)
+      throws IOException {
+    int values = width;
     var layers = new ArrayList<Optional<LinearLayer>>();
-    int width = inputs;
     for (Step step : steps) {
       switch (step) {
         case Step.Normalize unused -> layers.add(Optional.empty());
         case Step.Dense dense -> {
-          LinearLayer layer = LinearLayer.load(files, dense, width);
-          width = layer.outputs();
+          LinearLayer layer = LinearLayer.load(files, dense, values);
+          values = layer.outputs();
           layers.add(Optional.of(layer));
         }
       }
     }
-    return new DenseSteps(List.copyOf(layers), width);
+    int dimension = Math.min(values, truncate.orElse(values));
+    return new VectorTail(layers, dimension, similarity == Similarity.COSINE);
   }
 
-  /** May change the vector given. */
+  /** Finishes a pooled vector, which may be changed. */
   float[] apply(float[] pooled) {
     float[] vector = pooled;
     for (Optional<LinearLayer> layer : layers) {
       vector = layer.isPresent() ? layer.get().apply(vector) : unit(vector);
     }
-    return vector;
+    if (vector.length > dimension) {
+      vector = Arrays.copyOf(vector, dimension);
+    }
+    return unitLength ? unit(vector) : vector;
   }
 
   /**
@@ -45,7 +63,7 @@ record DenseSteps(List<Optional<LinearLayer>> layers, int width) {
    * VectorUtil: the JDK leaves open in which order lanes are summed, and the last bit changes when
    * the compiler steps in.
    */
-  static float[] unit(float[] vector) {
+  private static float[] unit(float[] vector) {
     double squares = 0;
     for (float value : vector) {
       squares += (double) value * value;
