@@ -11,6 +11,7 @@
  *   <li>{@link dev.kindred.core.eval.PairedRandomizationTest}: whether two runs differ by chance
  *   <li>{@link dev.kindred.core.eval.BeirCollection}: a test collection's folder; {@link
  *       dev.kindred.core.eval.BeirQueries} reads its queries alone
+ *   <li>{@link dev.kindred.core.eval.LineReader}: lines of a file, with errors that name the line
  *   <li>{@link dev.kindred.core.eval.StsPair}: the STS benchmark's sentence pairs, scored by {@link
  *       dev.kindred.core.eval.Correlation}
  * </ul>
