@@ -2,6 +2,7 @@ package dev.kindred.cli;
 
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.schema.Language;
+import dev.kindred.core.train.HeldOut;
 import dev.kindred.indexer.source.FileType;
 import dev.kindred.searcher.Mode;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ final class Choices {
     register(command, OutputFormat.class);
     register(command, Style.Choice.class);
     register(command, RankingOptions.FusionKind.class);
+    register(command, HeldOut.class);
   }
 
   private static <E extends Enum<E>> void register(CommandLine command, Class<E> type) {
@@ -100,6 +102,12 @@ final class Choices {
   static final class Fusions extends Names<RankingOptions.FusionKind> {
     Fusions() {
       super(RankingOptions.FusionKind.class);
+    }
+  }
+
+  static final class HeldOuts extends Names<HeldOut> {
+    HeldOuts() {
+      super(HeldOut.class);
     }
   }
 }

@@ -43,6 +43,7 @@ import picocli.CommandLine.Parameters;
       "  kindred eval scifact --mode bm25 --whole-documents --k1 0.9 --b 0.4",
       "  kindred eval scifact --model bge-small-en-v1.5 --index scifact.index",
       "  kindred eval scifact --mode hybrid --run hybrid.run",
+      "  kindred eval scifact --index scifact.index --query-model scifact-queries",
       "  kindred eval scifact --rerank models/ms-marco-MiniLM-L6-v2 --rerank-depth 100"
     })
 final class EvalCommand implements Callable<Integer> {
@@ -71,6 +72,13 @@ final class EvalCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Judgements to take, of those in qrels/. Default: test.")
   private String split = BeirCollection.TEST_SPLIT;
+
+  @Option(
+      names = "--query-model",
+      paramLabel = "DIR",
+      description =
+          "A model for queries alone, as 'kindred train' makes it from the index's dense model.")
+  private Optional<String> queryModel = Optional.empty();
 
   @Mixin private IndexingOptions options = new IndexingOptions();
   @Mixin private RankingOptions ranking = new RankingOptions();
@@ -148,7 +156,8 @@ final class EvalCommand implements Callable<Integer> {
     if (offTopic.isPresent()) {
       new RelevanceCalibration(options.jobs()).run(folderOfIndex, options.places());
     }
-    try (Searcher searcher = Searcher.open(folderOfIndex, options.places())) {
+    try (Searcher searcher =
+        Searcher.open(folderOfIndex, options.places().withQueryModel(queryModel))) {
       var evaluation =
           new CollectionEvaluation(
               searcher,

@@ -75,7 +75,7 @@ final class IndexingOptions {
 
   /** Where the index's models are now. */
   SearcherOptions places() {
-    return new SearcherOptions(model, sparseModel, Optional.empty());
+    return new SearcherOptions(model, sparseModel, Optional.empty(), Optional.empty());
   }
 
   boolean asksForVectors() {

@@ -104,6 +104,7 @@ public final class Main {
                     .addSubcommand(new ModelsVerifyCommand(terminal))
                     .addSubcommand(new ModelsRemoveCommand(terminal)))
             .addSubcommand(new EvalCommand(terminal))
+            .addSubcommand(new TrainCommand(terminal))
             .addSubcommand(new DemoCommand(terminal));
     command.addSubcommand(new CompletionCommand(terminal, command));
     Choices.register(command);
