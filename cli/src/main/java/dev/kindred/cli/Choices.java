@@ -3,6 +3,8 @@ package dev.kindred.cli;
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.schema.Language;
 import dev.kindred.core.train.HeldOut;
+import dev.kindred.core.train.NegativesFormat;
+import dev.kindred.core.train.NegativesOptions;
 import dev.kindred.indexer.source.FileType;
 import dev.kindred.searcher.Mode;
 import java.util.Arrays;
@@ -25,6 +27,8 @@ final class Choices {
     register(command, Style.Choice.class);
     register(command, RankingOptions.FusionKind.class);
     register(command, HeldOut.class);
+    register(command, NegativesFormat.class);
+    register(command, NegativesOptions.Sampling.class);
   }
 
   private static <E extends Enum<E>> void register(CommandLine command, Class<E> type) {
@@ -42,7 +46,7 @@ final class Choices {
   }
 
   static String label(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static <E extends Enum<E>> List<String> labels(Class<E> type) {
@@ -108,6 +112,18 @@ final class Choices {
   static final class HeldOuts extends Names<HeldOut> {
     HeldOuts() {
       super(HeldOut.class);
+    }
+  }
+
+  static final class NegativesFormats extends Names<NegativesFormat> {
+    NegativesFormats() {
+      super(NegativesFormat.class);
+    }
+  }
+
+  static final class Samplings extends Names<NegativesOptions.Sampling> {
+    Samplings() {
+      super(NegativesOptions.Sampling.class);
     }
   }
 }

@@ -105,6 +105,7 @@ public final class Main {
                     .addSubcommand(new ModelsRemoveCommand(terminal)))
             .addSubcommand(new EvalCommand(terminal))
             .addSubcommand(new TrainCommand(terminal))
+            .addSubcommand(new NegativesCommand(terminal))
             .addSubcommand(new DemoCommand(terminal));
     command.addSubcommand(new CompletionCommand(terminal, command));
     Choices.register(command);

@@ -142,6 +142,10 @@ public final class TrainingFiles {
         || positives.stream().anyMatch(String::isBlank)) {
       throw lines.malformed(EXPECTED);
     }
+    if (object.has("score") && !object.has("label")) {
+      throw lines.refused(
+          "a score and no label do not say whether the text answers the query: write labels");
+    }
     boolean bad =
         object.get("label") instanceof JsonPrimitive label
             && label.isNumber()

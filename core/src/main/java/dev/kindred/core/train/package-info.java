@@ -9,6 +9,9 @@
  *       {@link dev.kindred.core.train.TrainedAdapter}
  *   <li>{@link dev.kindred.core.train.AdaptedModel}: writes the folder of a model whose queries go
  *       through such a map
+ *   <li>{@link dev.kindred.core.train.HardNegatives}: finds texts that are near a question without
+ *       answering it, by {@link dev.kindred.core.train.NegativesOptions}; {@link
+ *       dev.kindred.core.train.NegativesFormat} writes them
  *   <li>{@link dev.kindred.core.train.Vectors}: vectors of many texts
  * </ul>
  */
