@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class WordPieces {
   private static final String PREFIX = "##";
   private static final int MOST_WORD_CHARACTERS = 1000;
+  private static final int NO_NUMBER = -1;
 
   private final CharacterTable characters;
   private final BertNormalizer normalizer;
@@ -59,25 +60,24 @@ public final class WordPieces {
         || !text(model, "type", "WordPiece").equals("WordPiece")
         || !(model.get("vocab") instanceof JsonObject vocab)
         || !text(model, "continuing_subword_prefix", PREFIX).equals(PREFIX)
-        || !(model.get("max_input_chars_per_word") instanceof JsonPrimitive most)
-        || !most.isNumber()
-        || most.getAsInt() < 1
-        || most.getAsInt() > MOST_WORD_CHARACTERS
         || !(json.get("pre_tokenizer") instanceof JsonObject splitter)
         || !text(splitter, "type", "").equals("BertPreTokenizer")) {
       return Optional.empty();
     }
     var vocabulary = new HashMap<String, Integer>();
     for (Map.Entry<String, JsonElement> token : vocab.entrySet()) {
-      if (!(token.getValue() instanceof JsonPrimitive id) || !id.isNumber() || id.getAsInt() < 0) {
-        return Optional.empty();
-      }
-      vocabulary.put(token.getKey(), id.getAsInt());
+      vocabulary.put(token.getKey(), whole(token.getValue()));
     }
+    int wordCharacters = whole(model.get("max_input_chars_per_word"));
     Integer unknown = vocabulary.get(text(model, "unk_token", ""));
     Optional<BertNormalizer> normalizer = normalizer(json);
-    Optional<List<Added>> added = added(json);
-    if (unknown == null || normalizer.isEmpty() || added.isEmpty()) {
+    Optional<List<Added>> added = added(json, vocabulary);
+    if (vocabulary.containsValue(NO_NUMBER)
+        || wordCharacters < 1
+        || wordCharacters > MOST_WORD_CHARACTERS
+        || unknown == null
+        || normalizer.isEmpty()
+        || added.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -85,7 +85,7 @@ public final class WordPieces {
             normalizer.get(),
             PieceTrie.of(vocabulary, PREFIX),
             unknown,
-            most.getAsInt(),
+            wordCharacters,
             added.get()));
   }
 
@@ -106,14 +106,17 @@ public final class WordPieces {
     return Optional.of(new BertNormalizer(clean.get(), chinese.get(), accents.get(), lower.get()));
   }
 
-  private static Optional<List<Added>> added(JsonObject json) {
+  private static Optional<List<Added>> added(JsonObject json, Map<String, Integer> vocabulary) {
     var added = new ArrayList<Added>();
     if (json.get("added_tokens") instanceof JsonArray tokens) {
       for (JsonElement element : tokens) {
-        if (!(element instanceof JsonObject token)
-            || text(token, "content", "").isEmpty()
-            || !(token.get("id") instanceof JsonPrimitive id)
-            || !id.isNumber()) {
+        if (!(element instanceof JsonObject token) || text(token, "content", "").isEmpty()) {
+          return Optional.empty();
+        }
+        String content = text(token, "content", "");
+        int id = whole(token.get("id"));
+        // The library trusts the vocabulary more.
+        if (id == NO_NUMBER || vocabulary.getOrDefault(content, NO_NUMBER) != id) {
           return Optional.empty();
         }
         for (String key : List.of("single_word", "lstrip", "rstrip", "normalized")) {
@@ -121,7 +124,7 @@ public final class WordPieces {
             return Optional.empty();
           }
         }
-        added.add(new Added(text(token, "content", ""), id.getAsInt()));
+        added.add(new Added(content, id));
       }
     }
     return Optional.of(added);
@@ -133,6 +136,14 @@ public final class WordPieces {
       return otherwise;
     }
     return value instanceof JsonPrimitive text && text.isString() ? text.getAsString() : "";
+  }
+
+  private static int whole(@Nullable JsonElement element) {
+    return element instanceof JsonPrimitive number
+            && number.isNumber()
+            && number.getAsString().matches("[0-9]{1,9}")
+        ? number.getAsInt()
+        : NO_NUMBER;
   }
 
   private static Optional<Boolean> flag(JsonObject object, String key) {

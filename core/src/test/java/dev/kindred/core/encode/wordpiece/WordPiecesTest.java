@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WordPiecesTest {
   private static final int AT_ONCE = 256;
 
+  /** Behind it lie planes without characters, and those for private use. */
+  private static final int END = 0x40000;
+
   private static JsonObject json = new JsonObject();
   private static Sides sides;
 
@@ -117,7 +120,7 @@ class WordPiecesTest {
     all.getAsJsonObject("model").add("vocab", everyLetter());
     List<String> differences = new ArrayList<>();
     try (Sides letters = Sides.of(all)) {
-      for (int from = 0; from <= Character.MAX_CODE_POINT; from += AT_ONCE) {
+      for (int from = 0; from < END; from += AT_ONCE) {
         List<String> texts =
             IntStream.range(from, from + AT_ONCE)
                 .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
