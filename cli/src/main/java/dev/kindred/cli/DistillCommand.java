@@ -6,9 +6,14 @@ import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.train.Distillation;
 import dev.kindred.core.train.StaticModel;
+import dev.kindred.core.train.TokenCounts;
+import dev.kindred.indexer.source.DocumentSources;
+import dev.kindred.indexer.source.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,13 +28,14 @@ import picocli.CommandLine.Option;
       "Make a static model of a transformer: some hundred times as fast, and less exact.",
       "",
       "A static model has a row of numbers for each token, and a text's vector is their mean. Every"
-          + " token of the transformer's vocabulary goes through it once; no texts are needed. The"
+          + " token of the transformer's vocabulary goes through it once; no texts are needed, but those of --corpus help. The"
           + " folder that is made goes wherever a model does (--model DIR), and model2vec and"
           + " sentence-transformers load it too."
     },
     footer = {
       "  kindred distill -o models/fast",
       "  kindred index docs --model models/fast",
+      "  kindred distill --corpus docs -o models/fast-for-docs",
       "  kindred distill --from bge-small-en-v1.5 --dim 128 -o models/small-and-fast"
     })
 final class DistillCommand implements Callable<Integer> {
@@ -48,12 +54,29 @@ final class DistillCommand implements Callable<Integer> {
   private int dimension = 256;
 
   @Option(
+      names = "--whiten",
+      paramLabel = "W",
+      description =
+          "How far directions are brought to the same spread, from 0, as model2vec has it, to 1."
+              + " Default: 0.75.")
+  private double whitening = 0.75;
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "PATH",
+      description =
+          "Texts like those that the model is for, any file or folder that can be indexed: how often"
+              + " they have a token says how little it counts. Default: its place in the vocabulary"
+              + " says so.")
+  private List<String> corpus = new ArrayList<>();
+
+  @Option(
       names = "--sif",
       paramLabel = "A",
       description =
-          "How much common tokens count: a token of which a share p of all is weighs A / (A + p)."
-              + " Default: 0.0001.")
-  private double sif = 1e-4;
+          "A token of which a share p of all tokens is weighs A / (A + p). Default: 0.0001, with"
+              + " --corpus 0.0003.")
+  private Optional<Double> sif = Optional.empty();
 
   @Option(
       names = {"-o", "--output"},
@@ -79,13 +102,35 @@ final class DistillCommand implements Callable<Integer> {
     ModelFiles teacher =
         Models.find(from, new ModelCaches(terminal.folders().cache(), terminal.environment()));
     long start = System.nanoTime();
-    StaticModel model =
-        distil(
-            new Distillation(teacher, new Distillation.Settings(dimension, sif, Optional.empty())));
+    StaticModel model = distil(new Distillation(teacher, settings(teacher)));
     model.write(folder, force);
     double seconds = (System.nanoTime() - start) / 1e9;
     print(model, folder, seconds);
     return Failures.OK;
+  }
+
+  private Distillation.Settings settings(ModelFiles teacher)
+      throws IOException, InterruptedException {
+    Optional<TokenCounts> counts =
+        corpus.isEmpty() ? Optional.empty() : Optional.of(count(teacher));
+    return new Distillation.Settings(
+        dimension, whitening, sif.orElse(counts.isPresent() ? 3e-4 : 1e-4), counts);
+  }
+
+  private TokenCounts count(ModelFiles teacher) throws IOException, InterruptedException {
+    try (TokenCounts counts = TokenCounts.of(teacher)) {
+      var sink = new CountedTexts(counts, terminal.err());
+      for (String path : corpus) {
+        DocumentSources.open(
+                terminal.resolve(path), SourceOptions.under(terminal.folders().working()))
+            .read(sink);
+      }
+      if (counts.total() == 0) {
+        throw new IllegalArgumentException(
+            "there is no text in %s to count tokens of".formatted(String.join(", ", corpus)));
+      }
+      return counts;
+    }
   }
 
   private StaticModel distil(Distillation distillation) throws InterruptedException {

@@ -29,22 +29,24 @@ public final class Distillation {
    * What to make.
    *
    * @param dimension values in a vector
+   * @param whitening from 0, which leaves principal components as they are, as model2vec does, to
+   *     1, which gives all of them the same variance
    * @param sif the coefficient a of smooth inverse frequency, a / (a + p)
    * @param counts of the texts that the model is for; without, p is taken by Zipf's law
    */
-  public record Settings(int dimension, double sif, Optional<TokenCounts> counts) {
-    /** model2vec's choices, in a width that is wanted. */
-    public static Settings of(int dimension) {
-      return new Settings(dimension, 1e-4, Optional.empty());
-    }
+  public record Settings(
+      int dimension, double whitening, double sif, Optional<TokenCounts> counts) {
 
     /**
-     * @throws IllegalArgumentException if the dimension is below 1, or the coefficient not in (0,
-     *     1)
+     * @throws IllegalArgumentException if the dimension is below 1, the whitening not in [0, 1], or
+     *     the coefficient not in (0, 1)
      */
     public Settings {
       if (dimension < 1) {
         throw new IllegalArgumentException("dimension must be >= 1, got " + dimension);
+      }
+      if (!(whitening >= 0 && whitening <= 1)) {
+        throw new IllegalArgumentException("whitening must be in [0, 1], got " + whitening);
       }
       if (!(sif > 0 && sif < 1)) {
         throw new IllegalArgumentException("sif must be in (0, 1), got " + sif);
@@ -81,7 +83,7 @@ public final class Distillation {
       progress.at(0, ids.size());
       float[][] states = states(transformer, ids, workers, progress);
       PrincipalComponents components = PrincipalComponents.of(states, settings.dimension());
-      float[][] rows = components.project(states);
+      float[][] rows = components.project(states, settings.whitening());
       scale(rows, weights(ids));
       return new StaticModel(
           teacher, settings, vocabulary.tokenizer(), rows, components.explained());

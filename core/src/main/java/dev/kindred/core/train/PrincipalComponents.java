@@ -20,11 +20,16 @@ final class PrincipalComponents {
   /** {@code width × dimension}, a direction a column. */
   private final DMatrixRMaj directions;
 
+  /** Standard deviation along each direction. */
+  private final double[] deviations;
+
   private final double explained;
 
-  private PrincipalComponents(double[] mean, DMatrixRMaj directions, double explained) {
+  private PrincipalComponents(
+      double[] mean, DMatrixRMaj directions, double[] deviations, double explained) {
     this.mean = mean;
     this.directions = directions;
+    this.deviations = deviations;
     this.explained = explained;
   }
 
@@ -71,7 +76,12 @@ final class PrincipalComponents {
       }
     }
     double kept = Arrays.stream(largest).mapToDouble(i -> variances[i]).sum();
-    return new PrincipalComponents(mean, directions, kept / Arrays.stream(variances).sum());
+    double[] deviations =
+        Arrays.stream(largest)
+            .mapToDouble(i -> Math.sqrt(Math.max(0, variances[i]) / rows.length))
+            .toArray();
+    return new PrincipalComponents(
+        mean, directions, deviations, kept / Arrays.stream(variances).sum());
   }
 
   /** Share of the rows' variance along the directions. */
@@ -79,9 +89,17 @@ final class PrincipalComponents {
     return explained;
   }
 
-  /** Rows as seen along the directions, around their mean. */
-  float[][] project(float[][] rows) {
+  /**
+   * Rows as seen along the directions, around their mean.
+   *
+   * @param whitening values are divided by their direction's standard deviation to this power
+   */
+  float[][] project(float[][] rows, double whitening) {
     int dimension = directions.getNumCols();
+    double[] scales =
+        Arrays.stream(deviations)
+            .map(deviation -> deviation > 0 ? Math.pow(deviation, -whitening) : 1)
+            .toArray();
     float[][] projected = new float[rows.length][dimension];
     for (int from = 0; from < rows.length; from += BLOCK_ROWS) {
       DMatrixRMaj block = centred(rows, from, mean);
@@ -89,7 +107,7 @@ final class PrincipalComponents {
       CommonOps_DDRM.mult(block, directions, values);
       for (int row = 0; row < block.getNumRows(); row++) {
         for (int i = 0; i < dimension; i++) {
-          projected[from + row][i] = (float) values.get(row, i);
+          projected[from + row][i] = (float) (values.get(row, i) * scales[i]);
         }
       }
     }

@@ -135,6 +135,7 @@ public final class StaticModel {
     config.add("architectures", architectures);
     config.addProperty("tokenizer_name", teacherName());
     config.addProperty("apply_pca", dimension());
+    config.addProperty("whitening", settings.whitening());
     config.addProperty("sif_coefficient", settings.sif());
     config.addProperty("hidden_dim", dimension());
     config.addProperty("seq_length", 1_000_000);
@@ -177,8 +178,9 @@ public final class StaticModel {
 
         A row of %d values for each of %d tokens; a text's vector is the mean of its tokens' rows,
         brought to unit length. Made by Kindred of %s as model2vec does: every token alone through
-        the transformer, principal components (%.1f %% of the variance is left), and weights
-        a / (a + p) with a = %s, where p is %s.
+        the transformer, principal components (%.1f %% of the variance is left; divided by the
+        standard deviation to the power %s), and weights a / (a + p) with a = %s, where p is
+        %s.
         The licence of %s holds for this model too.
         """,
         teacherName(),
@@ -186,6 +188,7 @@ public final class StaticModel {
         tokens(),
         teacherName(),
         100 * explained,
+        settings.whitening(),
         settings.sif(),
         settings
             .counts()
