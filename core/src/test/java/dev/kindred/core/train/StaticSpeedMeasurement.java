@@ -41,7 +41,8 @@ public final class StaticSpeedMeasurement {
             .toList();
     int cores = Runtime.getRuntime().availableProcessors();
     for (int workers : cores == 1 ? new int[] {1} : new int[] {1, cores}) {
-      for (List<String> texts : List.of(abstracts, sentences)) {
+      for (boolean whole : new boolean[] {true, false}) {
+        List<String> texts = whole ? abstracts : sentences;
         double teacher = 0;
         for (int i = 1; i < args.length; i++) {
           boolean isTeacher = i == 1;
@@ -50,7 +51,7 @@ public final class StaticSpeedMeasurement {
           System.out.printf(
               Locale.ROOT,
               "%s, %d threads, %s: %,.0f a second, %.0f times the transformer's%n",
-              texts == abstracts ? "abstracts" : "sentences",
+              whole ? "abstracts" : "sentences",
               workers,
               args[i],
               rate,
