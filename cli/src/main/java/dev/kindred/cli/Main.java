@@ -103,6 +103,7 @@ public final class Main {
                     .addSubcommand(new ModelsPullCommand(terminal))
                     .addSubcommand(new ModelsVerifyCommand(terminal))
                     .addSubcommand(new ModelsRemoveCommand(terminal)))
+            .addSubcommand(new DistillCommand(terminal))
             .addSubcommand(new EvalCommand(terminal))
             .addSubcommand(new TrainCommand(terminal))
             .addSubcommand(new NegativesCommand(terminal))

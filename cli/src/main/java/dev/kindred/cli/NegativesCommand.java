@@ -38,9 +38,9 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "  kindred negatives questions.jsonl > triplets.jsonl",
-      "  kindred negatives questions.jsonl --corpus notes.jsonl --relative-margin 0.05 -n 5",
-      "  kindred negatives scifact-train --corpus scifact/corpus.jsonl --format n-tuple",
-      "  kindred negatives pairs.jsonl --rerank models/ms-marco-MiniLM-L6-v2 --max-score 0"
+      "  kindred negatives pairs.jsonl --corpus notes.jsonl --relative-margin 0.05",
+      "  kindred negatives scifact-train --corpus scifact/corpus.jsonl --scores",
+      "  kindred negatives pairs.jsonl --rerank ms-marco-MiniLM-L6-v2 --max-score 0"
     })
 final class NegativesCommand implements Callable<Integer> {
   private final Terminal terminal;

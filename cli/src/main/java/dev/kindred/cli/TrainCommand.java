@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
       "  kindred train questions.jsonl -o my-queries",
       "  kindred search --query-model my-queries how do tides work",
       "  kindred train scifact-train --corpus scifact/corpus.jsonl -o scifact-queries",
-      "  kindred train questions.jsonl --corpus notes.jsonl --rank 32 --model bge-small-en-v1.5 -o q"
+      "  kindred train pairs.jsonl --rank 32 --model bge-small-en-v1.5 -o my-queries"
     })
 final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -2,6 +2,9 @@
  * Models made from models.
  *
  * <ul>
+ *   <li>{@link dev.kindred.core.train.Distillation}: makes a static model of a transformer
+ *   <li>{@link dev.kindred.core.train.StaticModel}: what comes of it, to be written to a folder
+ *   <li>{@link dev.kindred.core.train.TokenCounts}: how often a corpus has each token
  *   <li>{@link dev.kindred.core.train.TrainingSet}: questions and what answers them, read by {@link
  *       dev.kindred.core.train.TrainingFiles}
  *   <li>{@link dev.kindred.core.train.AdapterTrainer}: learns a map of query vectors, with {@link
