@@ -157,7 +157,7 @@ class TrecEvalOracleTest {
     // Not trec_eval's, which leaves out the queries that the run misses.
     assertThat(evaluation.overall(metrics.get(1)))
         .isEqualTo(
-            collection.qrelsLines().stream().filter(line -> line.matches(".* [1-9]")).count());
+            (double) collection.qrelsLines().stream().filter(l -> l.matches(".* [1-9]")).count());
   }
 
   @Test
