@@ -16,7 +16,11 @@
  *       dev.kindred.core.eval.BeirQueries} reads its queries alone
  *   <li>{@link dev.kindred.core.eval.StsPair}: the STS benchmark's sentence pairs, scored by {@link
  *       dev.kindred.core.eval.Correlation}
+ *   <li>{@link dev.kindred.core.eval.LineReader}: lines with their numbers, for files of judgements
  * </ul>
+ *
+ * {@code dev.kindred.core.eval.sentence} evaluates models on pairs, triplets and rankings of
+ * sentences.
  */
 @NullMarked
 package dev.kindred.core.eval;
