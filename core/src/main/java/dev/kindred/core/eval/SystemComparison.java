@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Several systems side by side over the same queries, by one metric.
+ * Systems side by side over the same queries, by one metric.
  *
  * @param metric what is compared
  * @param intervals of each system the confidence interval of its mean; of a metric whose
@@ -77,15 +77,16 @@ public record SystemComparison(Metric metric, List<Interval> intervals, List<Pai
    * Compares systems.
    *
    * @param systems over the same queries
-   * @throws IllegalArgumentException if there are fewer than two, the queries differ, or the metric
-   *     was not evaluated in all
+   * @throws IllegalArgumentException if there are none, the queries differ, or the metric was not
+   *     evaluated in all
    */
   public static SystemComparison of(List<Evaluation> systems, Metric metric) {
-    if (systems.size() < 2) {
-      throw new IllegalArgumentException("systems must be two or more, got " + systems.size());
+    if (systems.isEmpty()) {
+      throw new IllegalArgumentException("systems must be one or more, got none");
     }
     List<double[]> values = systems.stream().map(system -> system.valuesOf(metric)).toList();
-    double[][] tukey = RandomizedTukeyTest.DEFAULT.pValues(values);
+    double[][] tukey =
+        systems.size() < 2 ? new double[1][1] : RandomizedTukeyTest.DEFAULT.pValues(values);
     var pairs = new ArrayList<Pair>();
     for (int first = 0; first < systems.size(); first++) {
       for (int second = first + 1; second < systems.size(); second++) {

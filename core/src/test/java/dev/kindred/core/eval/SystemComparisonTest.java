@@ -48,10 +48,18 @@ class SystemComparisonTest {
   }
 
   @Test
-  void of_oneSystem_isRefused() {
-    assertThatThrownBy(() -> SystemComparison.of(List.of(system(1)), MRR))
+  void of_oneSystem_hasAnIntervalAndNoPairs() {
+    SystemComparison comparison = SystemComparison.of(List.of(system(0)), MRR);
+
+    assertThat(comparison.intervals()).containsExactly(new Interval(0, 0));
+    assertThat(comparison.pairs()).isEmpty();
+  }
+
+  @Test
+  void of_none_isRefused() {
+    assertThatThrownBy(() -> SystemComparison.of(List.of(), MRR))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("systems must be two or more, got 1");
+        .hasMessage("systems must be one or more, got none");
   }
 
   /** Answers so many of the queries, each at the top. */

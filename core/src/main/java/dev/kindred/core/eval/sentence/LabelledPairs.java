@@ -3,7 +3,6 @@ package dev.kindred.core.eval.sentence;
 import dev.kindred.core.encode.TextRole;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -37,7 +36,7 @@ public final class LabelledPairs implements PairwiseSet {
 
   @Override
   public String description() {
-    return String.format(Locale.ROOT, "%,d labelled pairs", pairs.size());
+    return PairScoring.count(pairs.size(), "labelled pair");
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -52,11 +51,9 @@ public final class MiningSet implements SentenceSet {
 
   @Override
   public String description() {
-    return String.format(
-        Locale.ROOT,
-        "%,d sentences with %,d pairs of duplicates",
-        sentences.size(),
-        duplicates.size());
+    return PairScoring.count(sentences.size(), "sentence")
+        + " with "
+        + PairScoring.count(duplicates.size(), "duplicate pair");
   }
 
   @Override

@@ -4,12 +4,18 @@ import dev.kindred.core.encode.TextRole;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedSet;
 import java.util.function.Function;
 
 /** What sets of pairs do alike. */
 final class PairScoring {
   private PairScoring() {}
+
+  /** A number of things, such as {@code 1,379 scored pairs}. */
+  static String count(int number, String kind) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, kind, number == 1 ? "" : "s");
+  }
 
   /** All texts of pairs, each once. */
   static SequencedSet<String> texts(List<TextPair> pairs) {

@@ -62,11 +62,13 @@ public record RerankingSet(List<RankedQuery> queries) implements PairwiseSet {
 
   @Override
   public String description() {
-    return String.format(
-        Locale.ROOT,
-        "%,d queries with %,d texts to rank",
-        queries.size(),
-        queries.stream().mapToInt(query -> query.texts().size()).sum());
+    int texts = queries.stream().mapToInt(query -> query.texts().size()).sum();
+    return (queries.size() == 1
+            ? "1 query"
+            : String.format(Locale.ROOT, "%,d queries", queries.size()))
+        + " with "
+        + PairScoring.count(texts, "text")
+        + " to rank";
   }
 
   @Override

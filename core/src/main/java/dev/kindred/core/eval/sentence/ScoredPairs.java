@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -40,7 +39,7 @@ public final class ScoredPairs implements PairwiseSet {
 
   @Override
   public String description() {
-    return String.format(Locale.ROOT, "%,d scored pairs", pairs.size());
+    return PairScoring.count(pairs.size(), "scored pair");
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.kindred.core.encode.TextRole;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,7 +36,7 @@ public record Triplets(List<Triplet> triplets) implements SentenceSet {
 
   @Override
   public String description() {
-    return String.format(Locale.ROOT, "%,d triplets", triplets.size());
+    return PairScoring.count(triplets.size(), "triplet");
   }
 
   @Override

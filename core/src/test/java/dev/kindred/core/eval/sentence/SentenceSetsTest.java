@@ -91,7 +91,7 @@ class SentenceSetsTest {
 
     assertThat(SentenceSets.isMiningSet(folder)).isTrue();
     assertThat(SentenceSets.read(folder).description())
-        .isEqualTo("3 sentences with 1 pairs of duplicates");
+        .isEqualTo("3 sentences with 1 duplicate pair");
   }
 
   @Test
