@@ -51,7 +51,7 @@ class ComparedSystemTest {
         "|expected key=value, got nothing",
         "size=3|there is no key 'size', but b, fusion, k1, mode, model, name, rerank, rerank-depth,"
             + " rrf-k, run, sparse, weights and weight.dense, ...",
-        "mode=best|must be one of dense, sparse, bm25, hybrid, got 'best'",
+        "mode=best|must be one of hybrid, dense, sparse, bm25, got 'best'",
         "k1=x|'x' is not a float",
         "fusion=minmax rrf-k=3|rrf-k needs fusion rrf",
         "run=a mode=bm25|a run has its answers already: only name goes with it",
