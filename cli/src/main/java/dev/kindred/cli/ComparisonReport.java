@@ -36,6 +36,9 @@ final class ComparisonReport {
   /** Queries of a pair that are named for how much they differ. */
   private static final int MOST_DIFFERENT = 5;
 
+  /** Pairs whose queries are not too many for a terminal. */
+  private static final int FEW_PAIRS = 3;
+
   private static final int RECALL_LEVELS = 10;
 
   private final BeirCollection collection;
@@ -238,7 +241,7 @@ final class ComparisonReport {
         List.of("Of each pair %d at most.".formatted(MOST_DIFFERENT)),
         List.of(),
         new Table(columns, rows),
-        false);
+        comparison(first()).pairs().size() > FEW_PAIRS);
   }
 
   private String cell(int system, String queryId) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvalSentencesTest {
   @TempDir static Path shared;
@@ -134,6 +136,29 @@ class EvalSentencesTest {
     assertThat(cli.run("eval", "t.csv", "--model", dense, "--compare", "model=x").err())
         .isEqualTo("kindred: --model goes into a system of --compare\n");
     assertThat(cli.run("eval", "nowhere.csv").code()).isEqualTo(2);
+  }
+
+  /** The tables in docs/evaluation.md. */
+  @ParameterizedTest
+  @CsvSource({
+    "pairs.tsv, 16 labelled pairs, ap, 0.8860",
+    "triplets.tsv, 8 triplets, accuracy, 0.8750",
+    "questions.jsonl, 6 queries with 24 texts to rank, map, 0.8056",
+    "duplicates, 15 sentences with 5 duplicate pairs, average_precision, 0.8350",
+  })
+  void sampleSets_builtInModel_areAsDocumented(
+      String name, String description, String metric, double value) {
+    Path sets = Path.of(System.getProperty("kindred.root", ".."), "sample-corpus", "sentences");
+
+    Cli.Outcome outcome = cli.run("eval", sets.resolve(name).toAbsolutePath().toString(), "--json");
+
+    assertThat(outcome.err()).isEmpty();
+    JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();
+    assertThat(json.get("set").getAsString()).isEqualTo(description);
+    JsonObject byCosine = json.getAsJsonArray("results").get(0).getAsJsonObject();
+    // Other processors round otherwise, and one of few pairs may change places.
+    assertThat(byCosine.getAsJsonObject("metrics").get(metric).getAsDouble())
+        .isCloseTo(value, within(0.1));
   }
 
   /** The published figure of the model in full precision is 82.03; ours is the int8 one. */

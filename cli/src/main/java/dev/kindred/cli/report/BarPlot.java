@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Bars with confidence intervals, in groups: one group a metric, one bar a system. */
 public final class BarPlot {
   private static final int WIDTH = 900;
-  private static final int LEFT = 220;
+  private static final int LEFT = 230;
   private static final int RIGHT = 60;
   private static final int BAR = 14;
   private static final int STEP = 20;
@@ -53,7 +53,7 @@ public final class BarPlot {
       for (int i = 0; i < group.bars.size(); i++) {
         Bar bar = group.bars.get(i);
         String value = String.format(Locale.ROOT, "%.4f", bar.value);
-        svg.text("t", LEFT - 8, y + 11, "end", Labels.shortened(bar.label, 30));
+        svg.text("t", LEFT - 8, y + 11, "end", Labels.shortened(bar.label, 28));
         svg.bar(
             Labels.series(i),
             LEFT,

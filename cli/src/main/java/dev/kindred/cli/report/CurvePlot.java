@@ -10,7 +10,7 @@ public final class CurvePlot {
   private static final int HEIGHT = 420;
   private static final int LEFT = 60;
   private static final int RIGHT = 300;
-  private static final int TOP = 15;
+  private static final int TOP = 30;
   private static final int BOTTOM = 45;
 
   private final List<Curve> curves = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class CurvePlot {
       svg.text("q", x(0) - 8, y(tick / 5.0) + 4, "end", label);
     }
     svg.text("t", x(0.5), HEIGHT - 6, "middle", xLabel);
-    svg.text("t", x(0) + 6, y(1) + 14, "start", yLabel);
+    svg.text("t", 10, 14, "start", yLabel);
     for (int i = 0; i < curves.size(); i++) {
       Curve curve = curves.get(i);
       double[] path = new double[2 * curve.points.size()];

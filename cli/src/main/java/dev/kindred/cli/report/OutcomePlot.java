@@ -6,7 +6,7 @@ import java.util.List;
 /** How many queries each of two systems does better on, a bar a pair. */
 public final class OutcomePlot {
   private static final int WIDTH = 900;
-  private static final int LEFT = 330;
+  private static final int LEFT = 340;
   private static final int STEP = 28;
   private static final int BAR = 18;
 
@@ -31,7 +31,7 @@ public final class OutcomePlot {
     for (Outcome outcome : outcomes) {
       double scale =
           (double) (WIDTH - LEFT - 10) / Math.max(1, outcome.wins + outcome.ties + outcome.losses);
-      svg.text("t", LEFT - 8, y + 13, "end", Labels.shortened(outcome.label, 48));
+      svg.text("t", LEFT - 8, y + 13, "end", Labels.shortened(outcome.label, 42));
       double x = LEFT;
       x = part(svg, "win", x, y, scale, outcome.wins);
       x = part(svg, "tie", x, y, scale, outcome.ties);
@@ -51,7 +51,12 @@ public final class OutcomePlot {
     double width = scale * count;
     svg.bar(style, x, y, width, BAR, "%d queries".formatted(count));
     if (width > 24) {
-      svg.text("c", x + width / 2, y + 13, "middle", Integer.toString(count));
+      svg.text(
+          style.equals("tie") ? "t" : "c",
+          x + width / 2,
+          y + 13,
+          "middle",
+          Integer.toString(count));
     }
     return x + width;
   }

@@ -96,10 +96,10 @@ class ReportTest {
   void barPlot_values_areLengths() {
     Plot plot = new BarPlot().group("g", List.of(new Bar("x", 0.5, 0.4, 0.7))).plot("t");
 
-    // 620 pixels for 0 to 1, from 220.
+    // 610 pixels for 0 to 1, from 230.
     assertThat(plot.content())
-        .contains("x=\"220.00\" y=\"40.00\" width=\"310.00\"")
-        .contains("x1=\"468.00\" y1=\"47.00\" x2=\"654.00\"");
+        .contains("x=\"230.00\" y=\"40.00\" width=\"305.00\"")
+        .contains("x1=\"474.00\" y1=\"47.00\" x2=\"657.00\"");
   }
 
   @Test
