@@ -45,6 +45,7 @@ final class ComparisonReport {
   private final List<Result> results;
   private final List<Metric> metrics;
   private final List<String> queryIds;
+  private final List<Map<String, Double>> firstByQuery;
   private final Map<Metric, SystemComparison> comparisons = new HashMap<>();
 
   /**
@@ -56,6 +57,10 @@ final class ComparisonReport {
     this.results = List.copyOf(results);
     this.metrics = List.copyOf(metrics);
     this.queryIds = results.getFirst().evaluation().queryIds();
+    this.firstByQuery =
+        results.stream()
+            .<Map<String, Double>>map(result -> result.evaluation().perQuery(metrics.getFirst()))
+            .toList();
   }
 
   Report report(String title, List<String> facts) {
@@ -92,8 +97,9 @@ final class ComparisonReport {
     return SafeText.line(collection.queries().getOrDefault(queryId, ""));
   }
 
-  private static Double value(Result result, Metric metric, String queryId) {
-    return result.evaluation().perQuery(metric).getOrDefault(queryId, 0.0);
+  /** A system's value of a query, by the first metric. */
+  private double value(int system, String queryId) {
+    return firstByQuery.get(system).getOrDefault(queryId, 0.0);
   }
 
   private Section means() {
@@ -245,7 +251,7 @@ final class ComparisonReport {
   }
 
   private String cell(int system, String queryId) {
-    return EvaluationText.value(first(), value(results.get(system), first(), queryId));
+    return EvaluationText.value(first(), value(system, queryId));
   }
 
   private Section precisionAndRecall() {
@@ -315,7 +321,9 @@ final class ComparisonReport {
       entry.addProperty("id", id);
       entry.addProperty("text", Optional.ofNullable(collection.queries().get(id)).orElse(""));
       var values = new JsonObject();
-      results.forEach(result -> values.addProperty(result.name(), value(result, first(), id)));
+      for (int i = 0; i < results.size(); i++) {
+        values.addProperty(results.get(i).name(), value(i, id));
+      }
       entry.add(first().toString(), values);
       queries.add(entry);
     }

@@ -6,7 +6,6 @@ import dev.kindred.cli.report.Report;
 import dev.kindred.core.eval.BeirCollection;
 import dev.kindred.core.eval.Metric;
 import dev.kindred.core.eval.sentence.SentenceSets;
-import dev.kindred.core.model.Models;
 import dev.kindred.indexer.IndexReport;
 import dev.kindred.indexer.IndexingConfig;
 import dev.kindred.indexer.source.DocumentSources;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,8 +94,6 @@ final class EvalCommand implements Callable<Integer> {
           "--passage-tokens",
           "--overlap",
           "--whole-documents");
-
-  private static final Set<String> SENTENCE_KEYS = Set.of("name", "model", "rerank");
 
   private final Terminal terminal;
 
@@ -206,37 +202,19 @@ final class EvalCommand implements Callable<Integer> {
 
   private int evaluateSentences(Path path, StopRequest stop)
       throws IOException, InterruptedException {
-    var systems = new ArrayList<ComparedSystem>();
-    for (String text : compared) {
-      ComparedSystem system = ComparedSystem.parse(text, false);
-      if (!SENTENCE_KEYS.containsAll(system.keys())
-          || system.model().isPresent() == system.reranker().isPresent()) {
-        throw new IllegalArgumentException(
-            "--compare '%s': %s holds sentences, so give either model or rerank"
-                .formatted(text, folder));
-      }
-      systems.add(system);
-    }
-    if (!systems.isEmpty()) {
+    if (!compared.isEmpty()) {
       refuse(List.of("--model", "--rerank"), "goes into a system of --compare");
     }
     refuse(List.of("--rerank-depth"), "is for collections: all texts of a query are ranked");
+    List<SentenceModel> models =
+        compared.isEmpty()
+            ? SentenceModel.of(options.model(), reranking.model())
+            : compared.stream().map(SentenceModel::parse).toList();
     var evaluation =
         new SentenceEvaluation(terminal, SentenceSets.read(path), options.jobs(), stop::requested);
     var results = new ArrayList<SentenceEvaluation.Result>();
-    for (ComparedSystem system : systems) {
-      results.add(
-          system.model().isPresent()
-              ? evaluation.dense(system.name(), system.model().get())
-              : evaluation.cross(system.name(), system.reranker().orElseThrow()));
-    }
-    if (systems.isEmpty() && (options.model().isPresent() || reranking.model().isEmpty())) {
-      String model = options.model().orElse(Models.DEFAULT_DENSE);
-      results.add(evaluation.dense(model, model));
-    }
-    if (systems.isEmpty() && reranking.model().isPresent()) {
-      String model = reranking.model().get();
-      results.add(evaluation.cross(model, model));
+    for (SentenceModel model : models) {
+      results.add(evaluation.evaluate(model));
     }
     Report report = evaluation.report(title(path), results);
     reporting.write(terminal, () -> report, () -> evaluation.json(results), report::lines);

@@ -49,11 +49,16 @@ record SentenceEvaluation(Terminal terminal, SentenceSet set, int jobs, BooleanS
   record Result(String name, List<SentenceScores> scores) {}
 
   /**
-   * Measures a dense model.
+   * Measures a model.
    *
+   * @throws IllegalArgumentException if it is a cross-encoder and the set has no pairs to score
    * @throws InterruptedException if the user wants to stop
    */
-  Result dense(String name, String model) throws InterruptedException {
+  Result evaluate(SentenceModel model) throws InterruptedException {
+    return model.cross() ? cross(model.name(), model.model()) : dense(model.name(), model.model());
+  }
+
+  private Result dense(String name, String model) throws InterruptedException {
     int total = set.texts().values().stream().mapToInt(Set::size).sum();
     var vectors = new EnumMap<TextRole, Map<String, float[]>>(TextRole.class);
     try (DenseEncoder encoder = DenseEncoders.open(model);
@@ -75,13 +80,7 @@ record SentenceEvaluation(Terminal terminal, SentenceSet set, int jobs, BooleanS
         set.evaluate((text, role) -> requireNonNull(requireNonNull(vectors.get(role)).get(text))));
   }
 
-  /**
-   * Measures a cross-encoder.
-   *
-   * @throws IllegalArgumentException if the set has no pairs to score
-   * @throws InterruptedException if the user wants to stop
-   */
-  Result cross(String name, String model) throws InterruptedException {
+  private Result cross(String name, String model) throws InterruptedException {
     if (!(set instanceof PairwiseSet pairwise)) {
       throw new IllegalArgumentException(
           "a cross-encoder scores pairs and rankings, not %s".formatted(set.description()));

@@ -131,8 +131,7 @@ class EvalSentencesTest {
         .isEqualTo("kindred: a cross-encoder scores pairs and rankings, not 1 triplet\n");
     assertThat(cli.run("eval", "t.csv", "--compare", "mode=dense").err())
         .isEqualTo(
-            "kindred: --compare 'mode=dense': t.csv holds sentences, so give either model or"
-                + " rerank\n");
+            "kindred: --compare 'mode=dense': of sentences, a system is either a model or a rerank\n");
     assertThat(cli.run("eval", "t.csv", "--model", dense, "--compare", "model=x").err())
         .isEqualTo("kindred: --model goes into a system of --compare\n");
     assertThat(cli.run("eval", "nowhere.csv").code()).isEqualTo(2);

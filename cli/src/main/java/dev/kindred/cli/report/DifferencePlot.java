@@ -18,7 +18,7 @@ public final class DifferencePlot {
    * A query.
    *
    * @param label what pointing at it shows
-   * @param value the first's value less the second's, in [-1, 1]
+   * @param value the first's value less the second's
    */
   public record Difference(String label, double value) {}
 
@@ -34,7 +34,7 @@ public final class DifferencePlot {
             .sorted(Comparator.comparingDouble((Difference d) -> -d.value))
             .toList();
     double most = sorted.stream().mapToDouble(d -> Math.abs(d.value)).max().orElse(0);
-    double limit = most > 0 ? Math.min(1, Math.ceil(most * 10 - 1e-9) / 10) : 1;
+    double limit = most > 1 ? Math.ceil(most) : most > 0 ? Math.ceil(most * 10 - 1e-9) / 10 : 1;
     double zero = TOP + (HEIGHT - TOP - BOTTOM) / 2.0;
     double scale = (HEIGHT - TOP - BOTTOM) / 2.0 / limit;
     double step = (double) (WIDTH - LEFT - 10) / Math.max(1, sorted.size());
