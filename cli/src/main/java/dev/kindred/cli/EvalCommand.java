@@ -1,6 +1,5 @@
 package dev.kindred.cli;
 
-import com.google.gson.JsonObject;
 import dev.kindred.cli.CollectionEvaluation.Result;
 import dev.kindred.cli.report.Report;
 import dev.kindred.core.eval.BeirCollection;
@@ -330,7 +329,20 @@ final class EvalCommand implements Callable<Integer> {
             Optional.of(
                 RefusalEvaluation.of(searcher, collection, terminal.resolve(offTopic.get())));
       }
-      write(collection, searcher.status(), report.failed(), results, metrics, refusals);
+      var text =
+          new ModesText(
+              collection,
+              searcher.status(),
+              report.failed(),
+              results,
+              metrics,
+              refusals,
+              reranking);
+      reporting.write(
+          terminal,
+          () -> text.report(title(terminal.resolve(folder))),
+          () -> text.json(split),
+          text::lines);
     }
     return incomplete(IndexReportText.failures(report));
   }
@@ -356,74 +368,5 @@ final class EvalCommand implements Callable<Integer> {
     boolean wordsOnly =
         mode.filter(Mode.BM25::equals).isPresent() && !options.asksForVectors() && !begun;
     return options.config(wordsOnly);
-  }
-
-  private void write(
-      BeirCollection collection,
-      IndexStatus status,
-      long failed,
-      List<Result> results,
-      List<Metric> metrics,
-      Optional<RefusalEvaluation> refusals)
-      throws IOException {
-    var text = new EvaluationText(results, metrics);
-    List<String> facts = facts(collection, status);
-    reporting.write(
-        terminal,
-        () -> new ComparisonReport(collection, results, metrics).report(title(collection), facts),
-        () -> json(text, status, failed, refusals),
-        () -> {
-          var lines = new ArrayList<>(facts);
-          lines.add("");
-          lines.addAll(text.table());
-          refusals.ifPresent(
-              known -> {
-                lines.add("");
-                lines.addAll(known.table());
-              });
-          return lines;
-        });
-  }
-
-  private static String title(BeirCollection collection) {
-    Path parent = collection.corpusFile().toAbsolutePath().normalize().getParent();
-    return title(parent == null ? collection.corpusFile() : parent);
-  }
-
-  private List<String> facts(BeirCollection collection, IndexStatus status) {
-    var facts = new ArrayList<String>();
-    facts.add(
-        "%s, %s, queries judged: %d, %s"
-            .formatted(
-                IndexReportText.count(status.documents(), "document"),
-                IndexReportText.count(status.passages(), "passage"),
-                collection.queries().size(),
-                status
-                    .manifest()
-                    .dense()
-                    .map(dense -> SafeText.line(dense.model()))
-                    .orElse("no model")));
-    reranking
-        .model()
-        .ifPresent(
-            model ->
-                facts.add(
-                    "reranked with %s, depth %d"
-                        .formatted(SafeText.line(model), reranking.depth().orElseThrow())));
-    return facts;
-  }
-
-  private JsonObject json(
-      EvaluationText text, IndexStatus status, long failed, Optional<RefusalEvaluation> refusals) {
-    JsonObject json = text.json();
-    json.addProperty("documents", status.documents());
-    json.addProperty("passages", status.passages());
-    json.addProperty("failed", failed);
-    json.addProperty("split", split);
-    json.addProperty("rerank", reranking.model().orElse(null));
-    json.addProperty("rerank_depth", reranking.depth().orElse(null));
-    json.addProperty("model", status.manifest().dense().map(dense -> dense.model()).orElse(null));
-    refusals.ifPresent(known -> json.add("refusals", known.json()));
-    return json;
   }
 }
