@@ -23,7 +23,20 @@ public final class BarPlot {
    * @param low where its interval begins
    * @param high where its interval ends
    */
-  public record Bar(String label, double value, double low, double high) {}
+  public record Bar(String label, double value, double low, double high) {
+
+    /** A bar without an interval. */
+    public static Bar exact(String label, double value) {
+      return new Bar(label, value, value, value);
+    }
+
+    private String title() {
+      String title = String.format(Locale.ROOT, "%s: %.4f", label, value);
+      return high > low
+          ? title + String.format(Locale.ROOT, ", interval %.4f to %.4f", low, high)
+          : title;
+    }
+  }
 
   private record Group(String name, List<Bar> bars) {}
 
@@ -54,28 +67,23 @@ public final class BarPlot {
         Bar bar = group.bars.get(i);
         String value = String.format(Locale.ROOT, "%.4f", bar.value);
         svg.text("t", LEFT - 8, y + 11, "end", Labels.shortened(bar.label, 28));
-        svg.bar(
-            Labels.series(i),
-            LEFT,
-            y,
-            scale * bar.value,
-            BAR,
-            String.format(
-                Locale.ROOT, "%s: %s, interval %.4f to %.4f", bar.label, value, bar.low, bar.high));
+        svg.bar(Labels.series(i), LEFT, y, scale * bar.value, BAR, bar.title());
         double middle = y + BAR / 2.0;
         double low = LEFT + scale * bar.low;
         double high = LEFT + scale * bar.high;
-        svg.line("w", low, middle, high, middle);
-        svg.line("w", low, middle - 4, low, middle + 4);
-        svg.line("w", high, middle - 4, high, middle + 4);
+        if (high > low) {
+          svg.line("w", low, middle, high, middle);
+          svg.line("w", low, middle - 4, low, middle + 4);
+          svg.line("w", high, middle - 4, high, middle + 4);
+        }
         svg.text("q", Math.max(high, LEFT + scale * bar.value) + 6, y + 11, "start", value);
         y += STEP;
       }
     }
     return svg.plot(
         title,
-        "Bars from 0 to 1, a group for each metric; a line across each bar's end is its confidence"
-            + " interval. The numbers are in the table below.",
+        "Bars from 0 to 1, a group for each metric; a line across a bar's end, where there is one,"
+            + " is its confidence interval. The numbers are in the table below.",
         WIDTH,
         height + 24);
   }
