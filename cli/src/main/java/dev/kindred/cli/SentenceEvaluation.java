@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.kindred.cli.report.BarPlot;
+import dev.kindred.cli.report.BarPlot.Bar;
+import dev.kindred.cli.report.Plot;
 import dev.kindred.cli.report.Report;
 import dev.kindred.cli.report.Section;
 import dev.kindred.cli.report.Table;
@@ -143,7 +146,35 @@ record SentenceEvaluation(Terminal terminal, SentenceSet set, int jobs, BooleanS
     return new Report(
         title,
         List.of(set.description()),
-        List.of(new Section("Metrics", List.of(), List.of(), new Table(columns, rows), false)));
+        List.of(
+            new Section(
+                "Metrics",
+                List.of(),
+                List.of(plot(metrics, results)),
+                new Table(columns, rows),
+                false)));
+  }
+
+  /** Of thresholds there is nothing to see. */
+  private static Plot plot(Set<String> metrics, List<Result> results) {
+    var plot = new BarPlot();
+    for (String metric : metrics) {
+      if (!metric.endsWith("threshold")) {
+        plot.group(
+            metric,
+            results.stream()
+                .flatMap(
+                    result -> result.scores().stream().map(scores -> bar(result, scores, metric)))
+                .toList());
+      }
+    }
+    return plot.plot("Metrics");
+  }
+
+  private static Bar bar(Result result, SentenceScores scores, String metric) {
+    return Bar.exact(
+        "%s, %s".formatted(SafeText.line(result.name()), scores.comparison()),
+        requireNonNull(scores.values().get(metric)));
   }
 
   JsonObject json(List<Result> results) {

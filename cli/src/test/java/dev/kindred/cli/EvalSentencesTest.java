@@ -112,7 +112,8 @@ class EvalSentencesTest {
     assertThat(outcome.out())
         .contains("3 sentences with 1 duplicate pair")
         .contains("| cosine | 1.0000 | 1.0000 | 1.0000 | 1.0000 |");
-    assertThat(Files.readString(folder.resolve("d.html"))).contains("average_precision");
+    assertThat(Files.readString(folder.resolve("d.html")))
+        .contains("average_precision", "<svg role=\"img\"");
   }
 
   @Test
