@@ -22,6 +22,7 @@ public final class LineReader implements Closeable {
   private int number;
   private String line = "";
 
+  /** Opens a file; the caller closes the reader. */
   public LineReader(Path file) throws IOException {
     this.file = file;
     this.bytes =
