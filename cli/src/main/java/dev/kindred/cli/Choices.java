@@ -2,6 +2,9 @@ package dev.kindred.cli;
 
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.schema.Language;
+import dev.kindred.core.vector.NeighbourSearch;
+import dev.kindred.core.vector.Precision;
+import dev.kindred.core.vector.VectorSimilarity;
 import dev.kindred.indexer.source.FileType;
 import dev.kindred.searcher.Mode;
 import java.util.Arrays;
@@ -23,6 +26,12 @@ final class Choices {
     register(command, OutputFormat.class);
     register(command, Style.Choice.class);
     register(command, RankingOptions.FusionKind.class);
+    register(command, ListFormat.class);
+    register(command, VectorFormat.class);
+    register(command, VectorSimilarity.class);
+    register(command, NeighbourSearch.class);
+    register(command, Precision.class);
+    register(command, PairFormat.class);
   }
 
   private static <E extends Enum<E>> void register(CommandLine command, Class<E> type) {
@@ -100,6 +109,42 @@ final class Choices {
   static final class Fusions extends Names<RankingOptions.FusionKind> {
     Fusions() {
       super(RankingOptions.FusionKind.class);
+    }
+  }
+
+  static final class ListFormats extends Names<ListFormat> {
+    ListFormats() {
+      super(ListFormat.class);
+    }
+  }
+
+  static final class VectorFormats extends Names<VectorFormat> {
+    VectorFormats() {
+      super(VectorFormat.class);
+    }
+  }
+
+  static final class Similarities extends Names<VectorSimilarity> {
+    Similarities() {
+      super(VectorSimilarity.class);
+    }
+  }
+
+  static final class NeighbourSearches extends Names<NeighbourSearch> {
+    NeighbourSearches() {
+      super(NeighbourSearch.class);
+    }
+  }
+
+  static final class Precisions extends Names<Precision> {
+    Precisions() {
+      super(Precision.class);
+    }
+  }
+
+  static final class PairFormats extends Names<PairFormat> {
+    PairFormats() {
+      super(PairFormat.class);
     }
   }
 }
