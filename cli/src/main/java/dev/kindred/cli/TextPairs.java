@@ -8,7 +8,6 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import dev.kindred.core.KindredException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -121,9 +120,7 @@ final class TextPairs {
     try (var reader = new JsonReader(new StringReader(line))) {
       reader.setStrictness(Strictness.STRICT);
       JsonElement element = JsonParser.parseReader(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw problem("is not one JSON value");
-      }
+      reader.peek(); // refuses anything behind it
       return element;
     } catch (IOException | JsonParseException | StackOverflowError e) {
       throw problem("is not valid JSON", e);

@@ -12,11 +12,11 @@ import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
 
 /**
  * Finds most of a row's neighbours quickly: HNSW graphs over the rows (Malkov and Yashunin 2018).
- * There are always several, each over a part and built by one thread, so that the same rows give
- * the same neighbours whatever the number of threads; a search walks all of them.
+ * There are always two, each over a half and built by one thread, so that the same rows give the
+ * same neighbours whatever the number of threads; a search walks both of them.
  */
 final class NeighbourGraph {
-  private static final int PARTS = 4;
+  private static final int PARTS = 2;
 
   /** {@code M} and {@code efConstruction} of the paper. */
   private static final int MAX_CONNECTIONS = 16;
