@@ -37,8 +37,8 @@ import picocli.CommandLine.Parameters;
       "  kindred screen --against banned.txt --json < comments.txt | jq .line"
     })
 final class ScreenCommand implements Callable<Integer> {
-  /** Where F1 is highest on pairs that people called the same; see docs/sentences.md. */
-  private static final float DEFAULT_THRESHOLD = 0.75f;
+  /** Where F1 is about highest for pairs that people call the same (docs/sentences.md). */
+  private static final float DEFAULT_THRESHOLD = 0.8f;
 
   private static final int FLUSH_EVERY = 64;
 

@@ -120,7 +120,7 @@ final class TextPairs {
     try (var reader = new JsonReader(new StringReader(line))) {
       reader.setStrictness(Strictness.STRICT);
       JsonElement element = JsonParser.parseReader(reader);
-      reader.peek(); // refuses anything behind it
+      var unused = reader.peek(); // refuses anything behind it
       return element;
     } catch (IOException | JsonParseException | StackOverflowError e) {
       throw problem("is not valid JSON", e);
