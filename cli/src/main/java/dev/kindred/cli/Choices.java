@@ -5,6 +5,9 @@ import dev.kindred.core.schema.Language;
 import dev.kindred.core.train.HeldOut;
 import dev.kindred.core.train.NegativesFormat;
 import dev.kindred.core.train.NegativesOptions;
+import dev.kindred.core.vector.NeighbourSearch;
+import dev.kindred.core.vector.Precision;
+import dev.kindred.core.vector.VectorSimilarity;
 import dev.kindred.indexer.source.FileType;
 import dev.kindred.searcher.Mode;
 import java.util.Arrays;
@@ -29,6 +32,12 @@ final class Choices {
     register(command, HeldOut.class);
     register(command, NegativesFormat.class);
     register(command, NegativesOptions.Sampling.class);
+    register(command, ListFormat.class);
+    register(command, VectorFormat.class);
+    register(command, VectorSimilarity.class);
+    register(command, NeighbourSearch.class);
+    register(command, Precision.class);
+    register(command, PairFormat.class);
   }
 
   private static <E extends Enum<E>> void register(CommandLine command, Class<E> type) {
@@ -124,6 +133,42 @@ final class Choices {
   static final class Samplings extends Names<NegativesOptions.Sampling> {
     Samplings() {
       super(NegativesOptions.Sampling.class);
+    }
+  }
+
+  static final class ListFormats extends Names<ListFormat> {
+    ListFormats() {
+      super(ListFormat.class);
+    }
+  }
+
+  static final class VectorFormats extends Names<VectorFormat> {
+    VectorFormats() {
+      super(VectorFormat.class);
+    }
+  }
+
+  static final class Similarities extends Names<VectorSimilarity> {
+    Similarities() {
+      super(VectorSimilarity.class);
+    }
+  }
+
+  static final class NeighbourSearches extends Names<NeighbourSearch> {
+    NeighbourSearches() {
+      super(NeighbourSearch.class);
+    }
+  }
+
+  static final class Precisions extends Names<Precision> {
+    Precisions() {
+      super(Precision.class);
+    }
+  }
+
+  static final class PairFormats extends Names<PairFormat> {
+    PairFormats() {
+      super(PairFormat.class);
     }
   }
 }
