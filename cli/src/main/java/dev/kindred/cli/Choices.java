@@ -46,7 +46,7 @@ final class Choices {
 
   private static <E extends Enum<E>> E parse(Class<E> type, String value) {
     for (E constant : type.getEnumConstants()) {
-      if (label(constant).equals(value.toLowerCase(Locale.ROOT))) {
+      if (option(constant).equals(value.toLowerCase(Locale.ROOT))) {
         return constant;
       }
     }
@@ -54,12 +54,17 @@ final class Choices {
         "must be one of %s, got '%s'".formatted(String.join(", ", labels(type)), value));
   }
 
+  /** As it is written on the command line. */
+  private static String option(Enum<?> constant) {
+    return label(constant).replace('_', '-');
+  }
+
   static String label(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static <E extends Enum<E>> List<String> labels(Class<E> type) {
-    return Arrays.stream(type.getEnumConstants()).map(Choices::label).toList();
+    return Arrays.stream(type.getEnumConstants()).map(Choices::option).toList();
   }
 
   /** What completion and help offer. */
