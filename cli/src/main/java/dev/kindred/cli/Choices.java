@@ -2,6 +2,12 @@ package dev.kindred.cli;
 
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.schema.Language;
+import dev.kindred.core.train.HeldOut;
+import dev.kindred.core.train.NegativesFormat;
+import dev.kindred.core.train.NegativesOptions;
+import dev.kindred.core.vector.NeighbourSearch;
+import dev.kindred.core.vector.Precision;
+import dev.kindred.core.vector.VectorSimilarity;
 import dev.kindred.indexer.source.FileType;
 import dev.kindred.searcher.Mode;
 import java.util.Arrays;
@@ -23,6 +29,15 @@ final class Choices {
     register(command, OutputFormat.class);
     register(command, Style.Choice.class);
     register(command, RankingOptions.FusionKind.class);
+    register(command, HeldOut.class);
+    register(command, NegativesFormat.class);
+    register(command, NegativesOptions.Sampling.class);
+    register(command, ListFormat.class);
+    register(command, VectorFormat.class);
+    register(command, VectorSimilarity.class);
+    register(command, NeighbourSearch.class);
+    register(command, Precision.class);
+    register(command, PairFormat.class);
   }
 
   private static <E extends Enum<E>> void register(CommandLine command, Class<E> type) {
@@ -31,7 +46,7 @@ final class Choices {
 
   private static <E extends Enum<E>> E parse(Class<E> type, String value) {
     for (E constant : type.getEnumConstants()) {
-      if (label(constant).equals(value.toLowerCase(Locale.ROOT))) {
+      if (option(constant).equals(value.toLowerCase(Locale.ROOT))) {
         return constant;
       }
     }
@@ -39,12 +54,17 @@ final class Choices {
         "must be one of %s, got '%s'".formatted(String.join(", ", labels(type)), value));
   }
 
+  /** As it is written on the command line. */
+  private static String option(Enum<?> constant) {
+    return label(constant).replace('_', '-');
+  }
+
   static String label(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static <E extends Enum<E>> List<String> labels(Class<E> type) {
-    return Arrays.stream(type.getEnumConstants()).map(Choices::label).toList();
+    return Arrays.stream(type.getEnumConstants()).map(Choices::option).toList();
   }
 
   /** What completion and help offer. */
@@ -100,6 +120,60 @@ final class Choices {
   static final class Fusions extends Names<RankingOptions.FusionKind> {
     Fusions() {
       super(RankingOptions.FusionKind.class);
+    }
+  }
+
+  static final class HeldOuts extends Names<HeldOut> {
+    HeldOuts() {
+      super(HeldOut.class);
+    }
+  }
+
+  static final class NegativesFormats extends Names<NegativesFormat> {
+    NegativesFormats() {
+      super(NegativesFormat.class);
+    }
+  }
+
+  static final class Samplings extends Names<NegativesOptions.Sampling> {
+    Samplings() {
+      super(NegativesOptions.Sampling.class);
+    }
+  }
+
+  static final class ListFormats extends Names<ListFormat> {
+    ListFormats() {
+      super(ListFormat.class);
+    }
+  }
+
+  static final class VectorFormats extends Names<VectorFormat> {
+    VectorFormats() {
+      super(VectorFormat.class);
+    }
+  }
+
+  static final class Similarities extends Names<VectorSimilarity> {
+    Similarities() {
+      super(VectorSimilarity.class);
+    }
+  }
+
+  static final class NeighbourSearches extends Names<NeighbourSearch> {
+    NeighbourSearches() {
+      super(NeighbourSearch.class);
+    }
+  }
+
+  static final class Precisions extends Names<Precision> {
+    Precisions() {
+      super(Precision.class);
+    }
+  }
+
+  static final class PairFormats extends Names<PairFormat> {
+    PairFormats() {
+      super(PairFormat.class);
     }
   }
 }

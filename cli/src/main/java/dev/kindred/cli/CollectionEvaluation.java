@@ -5,7 +5,6 @@ import dev.kindred.core.eval.Evaluation;
 import dev.kindred.core.eval.Metric;
 import dev.kindred.core.eval.Run;
 import dev.kindred.core.eval.ScoredDocument;
-import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.RankedId;
 import dev.kindred.searcher.Searcher;
@@ -23,29 +22,36 @@ import java.util.function.Consumer;
  * Asks the judged queries of a collection and measures the answers. Queries are plain text,
  * whatever characters they hold.
  *
- * @param ranking sets how documents are scored
+ * @param metrics what is measured
  * @param jobs queries under way at once
  * @param stop polled between queries
  */
 record CollectionEvaluation(
     Searcher searcher,
     BeirCollection collection,
-    Consumer<Query.Builder> ranking,
+    List<Metric> metrics,
     int jobs,
     BooleanSupplier stop) {
 
-  /** Documents retrieved a query: as deep as Recall@1000 looks. */
-  static final int DEPTH = 1000;
-
-  /** What one mode answered, and how well. */
-  record Result(Mode mode, Run run, Evaluation evaluation) {}
+  /** Documents retrieved a query at least: as deep as Recall@1000 looks. */
+  private static final int DEPTH = 1000;
 
   /**
-   * Asks every query in one mode.
+   * What one system answered, and how well.
    *
+   * @param name of the system
+   */
+  record Result(String name, Run run, Evaluation evaluation) {}
+
+  /**
+   * Asks every query of one system.
+   *
+   * @param ranking sets how documents are retrieved and scored
+   * @param asked called after each query
    * @throws InterruptedException if the user wants to stop
    */
-  Result evaluate(Mode mode) throws InterruptedException {
+  Result evaluate(String name, Consumer<Query.Builder> ranking, Runnable asked)
+      throws InterruptedException {
     var answers = new LinkedHashMap<String, Future<List<ScoredDocument>>>();
     var rankings = new LinkedHashMap<String, List<ScoredDocument>>();
     ExecutorService pool =
@@ -54,25 +60,34 @@ record CollectionEvaluation(
     try {
       collection
           .queries()
-          .forEach((id, text) -> answers.put(id, pool.submit(() -> answer(text, mode))));
+          .forEach((id, text) -> answers.put(id, pool.submit(() -> answer(text, ranking))));
       for (Map.Entry<String, Future<List<ScoredDocument>>> answer : answers.entrySet()) {
         rankings.put(answer.getKey(), get(answer.getValue()));
+        asked.run();
       }
     } finally {
       pool.shutdownNow();
     }
     var run = new Run(rankings);
-    return new Result(mode, run, Evaluation.of(collection.qrels(), run, Metric.DEFAULTS));
+    return new Result(name, run, Evaluation.of(collection.qrels(), run, metrics));
   }
 
-  private List<ScoredDocument> answer(String text, Mode mode) throws InterruptedException {
+  private int depth() {
+    return metrics.stream()
+        .mapToInt(Metric::cutoff)
+        .filter(cutoff -> cutoff != Metric.WHOLE_RANKING)
+        .reduce(DEPTH, Math::max);
+  }
+
+  private List<ScoredDocument> answer(String text, Consumer<Query.Builder> ranking)
+      throws InterruptedException {
     if (stop.getAsBoolean()) {
       throw new InterruptedException("stopped by the user");
     }
     if (text.isBlank()) {
       return List.of();
     }
-    Query.Builder query = Query.builder(text).plainText().mode(mode).limit(DEPTH);
+    Query.Builder query = Query.builder(text).plainText().limit(depth());
     ranking.accept(query);
     return searcher.rank(query.build()).stream().map(CollectionEvaluation::scored).toList();
   }

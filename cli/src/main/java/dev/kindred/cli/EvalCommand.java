@@ -1,7 +1,10 @@
 package dev.kindred.cli;
 
-import com.google.gson.JsonObject;
+import dev.kindred.cli.CollectionEvaluation.Result;
+import dev.kindred.cli.report.Report;
 import dev.kindred.core.eval.BeirCollection;
+import dev.kindred.core.eval.Metric;
+import dev.kindred.core.eval.sentence.SentenceSets;
 import dev.kindred.indexer.IndexReport;
 import dev.kindred.indexer.IndexingConfig;
 import dev.kindred.indexer.source.DocumentSources;
@@ -12,7 +15,6 @@ import dev.kindred.searcher.Query;
 import dev.kindred.searcher.Searcher;
 import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,20 +24,28 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "eval",
     description = {
-      "Measure search on a test collection in the layout of BEIR: corpus.jsonl, queries.jsonl and"
-          + " qrels/test.tsv.",
+      "Measure search on a test collection in the layout of BEIR (corpus.jsonl, queries.jsonl and"
+          + " qrels/test.tsv), or models on sentences.",
       "",
-      "Indexes the documents, asks every judged query and prints nDCG@10, MAP, MRR@10, P@10,"
-          + " Recall@100 and Recall@1000, as trec_eval defines them, for words alone, sparse terms"
-          + " alone (with --sparse), meaning alone and all together; and how often chance alone"
-          + " would make hybrid differ as much from each part"
-          + " (paired randomisation test)."
+      "Of a collection: indexes the documents, asks every judged query and prints nDCG@10, MAP,"
+          + " MRR@10, P@10, Recall@100 and Recall@1000 (or --metrics), as trec_eval defines them,"
+          + " for words alone, sparse terms alone (with --sparse), meaning alone and all together;"
+          + " and how often chance alone would make hybrid differ as much from each part (paired"
+          + " randomisation test). --compare sets any systems side by side.",
+      "",
+      "Of sentences: a file (JSON Lines, TSV or CSV) whose field names tell what it is:"
+          + " sentence1, sentence2 and score; sentence1, sentence2 and label; anchor, positive and"
+          + " negative; query, positive and negative; the STS benchmark's own files; or a folder"
+          + " with sentences.tsv (id, sentence) and duplicates.tsv (id1, id2). Measured by"
+          + " sentence-transformers' rules."
     },
     footer = {
       "  kindred eval sample-corpus/beir",
@@ -43,12 +53,57 @@ import picocli.CommandLine.Parameters;
       "  kindred eval scifact --mode bm25 --whole-documents --k1 0.9 --b 0.4",
       "  kindred eval scifact --model bge-small-en-v1.5 --index scifact.index",
       "  kindred eval scifact --mode hybrid --run hybrid.run",
-      "  kindred eval scifact --rerank models/ms-marco-MiniLM-L6-v2 --rerank-depth 100"
+      "  kindred eval scifact --index scifact.index --query-model scifact-queries",
+      "  kindred eval scifact --rerank models/ms-marco-MiniLM-L6-v2 --rerank-depth 100",
+      "  kindred eval scifact --metrics ndcg@10,map@100,recall@1,5,10,bpref",
+      "  kindred eval scifact --html report.html --compare 'mode=bm25' \\",
+      "      'mode=hybrid weight.dense=0.7' 'model=bge-small-en-v1.5 mode=dense' 'run=other.run'",
+      "  kindred eval sts-test.csv --compare 'model=all-MiniLM-L6-v2' 'model=bge-small-en-v1.5'",
+      "  kindred eval questions.jsonl --rerank models/ms-marco-MiniLM-L6-v2"
     })
 final class EvalCommand implements Callable<Integer> {
+  private static final List<String> OF_ONE_SYSTEM =
+      List.of(
+          "--mode",
+          "--query-model",
+          "--run",
+          "--off-topic",
+          "--fusion",
+          "--weights",
+          "--rrf-k",
+          "--k1",
+          "--b",
+          "--rerank",
+          "--rerank-depth");
+
+  private static final List<String> OF_COLLECTIONS =
+      List.of(
+          "--index",
+          "--mode",
+          "--query-model",
+          "--split",
+          "--run",
+          "--off-topic",
+          "--metrics",
+          "--fusion",
+          "--weights",
+          "--rrf-k",
+          "--k1",
+          "--b",
+          "--sparse",
+          "--storage",
+          "--language",
+          "--passage-tokens",
+          "--overlap",
+          "--whole-documents");
+
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "DIR", description = "Folder of the collection.")
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "DIR|FILE",
+      description = "Folder of the collection, or file or folder of sentences.")
   private String folder = "";
 
   @Option(
@@ -72,6 +127,13 @@ final class EvalCommand implements Callable<Integer> {
       description = "Judgements to take, of those in qrels/. Default: test.")
   private String split = BeirCollection.TEST_SPLIT;
 
+  @Option(
+      names = "--query-model",
+      paramLabel = "DIR",
+      description =
+          "A model for queries alone, as 'kindred train' makes it from the index's dense model.")
+  private Optional<String> queryModel = Optional.empty();
+
   @Mixin private IndexingOptions options = new IndexingOptions();
   @Mixin private RankingOptions ranking = new RankingOptions();
   @Mixin private RerankOptions reranking = new RerankOptions();
@@ -90,8 +152,28 @@ final class EvalCommand implements Callable<Integer> {
               + " which relevance they are refused and the judged queries kept.")
   private Optional<String> offTopic = Optional.empty();
 
-  @Option(names = "--json", description = "As JSON, with full precision.")
-  private boolean json;
+  @Option(
+      names = "--metrics",
+      paramLabel = "NAME,...",
+      description =
+          "What is measured: ndcg, map and mrr with or without @k, p@k, recall@k, f1@k, success@k,"
+              + " judged@k, iprec@0.1, rprec, bpref, gm_map, set_P, set_recall, set_F, num_rel_ret,"
+              + " and trec_eval's other names for these. A number alone is another cutoff of the"
+              + " name before it. The first is what systems are compared by.")
+  private Optional<String> metricNames = Optional.empty();
+
+  @Option(
+      names = "--compare",
+      arity = "1..*",
+      paramLabel = "'KEY=VALUE ...'",
+      description =
+          "Systems to set side by side, each in quotes: mode, model, sparse, fusion, weights (or"
+              + " weight.dense, ...), rrf-k, k1, b, rerank, rerank-depth as in search; run=FILE for"
+              + " answers in TREC's run format; name for what it is called. Of sentences: model or"
+              + " rerank.")
+  private List<String> compared = new ArrayList<>();
+
+  @Mixin private ReportOptions reporting = new ReportOptions();
 
   EvalCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -99,34 +181,117 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (runFile.isPresent() && mode.isEmpty()) {
-      throw new IllegalArgumentException("--run writes one run: say which with --mode");
-    }
-    // Contradictions are told before anything is encoded.
-    ranking.apply(Query.builder("any"));
-    options.config(false);
-    BeirCollection collection = BeirCollection.open(terminal.resolve(folder), split);
+    reporting.check();
+    Path given = terminal.resolve(folder);
     var stop = new StopRequest();
     Interrupts.Listening listening = terminal.interrupts().onInterrupt(stop::request);
-    // Queries are under way at once already: one thread each.
-    try (Reranker reranker = reranking.open(1)) {
-      if (reranker != null) {
-        reranker.load();
+    try {
+      if (Files.isRegularFile(given) || SentenceSets.isMiningSet(given)) {
+        refuse(OF_COLLECTIONS, "is for collections, and %s holds sentences".formatted(folder));
+        return evaluateSentences(given, stop);
       }
-      if (index.isPresent()) {
-        return evaluate(collection, terminal.resolve(index.get()), reranker, stop);
-      }
-      try (TemporaryFolder temporary = TemporaryFolder.create()) {
-        return evaluate(collection, temporary.path(), reranker, stop);
-      }
+      List<Metric> metrics = metricNames.map(Metric::parseList).orElse(Metric.DEFAULTS);
+      return compared.isEmpty()
+          ? evaluateModes(given, metrics, stop)
+          : compareSystems(given, metrics, stop);
     } finally {
       terminal.out().flush();
       listening.close();
     }
   }
 
+  /** Options that would do nothing are refused, not passed over. */
+  private void refuse(List<String> options, String reason) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException("%s %s".formatted(option, reason));
+      }
+    }
+  }
+
+  private int evaluateSentences(Path path, StopRequest stop)
+      throws IOException, InterruptedException {
+    if (!compared.isEmpty()) {
+      refuse(List.of("--model", "--rerank"), "goes into a system of --compare");
+    }
+    refuse(List.of("--rerank-depth"), "is for collections: all texts of a query are ranked");
+    List<SentenceModel> models =
+        compared.isEmpty()
+            ? SentenceModel.of(options.model(), reranking.model())
+            : compared.stream().map(SentenceModel::parse).toList();
+    var evaluation =
+        new SentenceEvaluation(terminal, SentenceSets.read(path), options.jobs(), stop::requested);
+    var results = new ArrayList<SentenceEvaluation.Result>();
+    for (SentenceModel model : models) {
+      results.add(evaluation.evaluate(model));
+    }
+    Report report = evaluation.report(title(path), results);
+    reporting.write(terminal, () -> report, () -> evaluation.json(results), report::lines);
+    return Failures.OK;
+  }
+
+  private int compareSystems(Path given, List<Metric> metrics, StopRequest stop)
+      throws IOException, InterruptedException {
+    refuse(OF_ONE_SYSTEM, "is for one system: with --compare it goes into each that it is for");
+    List<ComparedSystem> systems =
+        compared.stream()
+            .map(text -> ComparedSystem.parse(text, options.sparseModel().isPresent()))
+            .toList();
+    options.config(false);
+    BeirCollection collection = BeirCollection.open(given, split);
+    var runs = new ComparedRuns(terminal, options, stop, collection, given, metrics);
+    List<Result> results = runs.run(systems, index.map(terminal::resolve));
+    var facts = new ArrayList<>(runs.facts());
+    facts.add("queries judged: %d".formatted(collection.queries().size()));
+    var comparison = new ComparisonReport(collection, results, metrics);
+    Report report = comparison.report(title(given), facts);
+    reporting.write(terminal, () -> report, comparison::json, report::lines);
+    return incomplete(runs.failures());
+  }
+
+  private int incomplete(List<String> failures) {
+    failures.forEach(terminal.err()::println);
+    if (failures.isEmpty()) {
+      return Failures.OK;
+    }
+    // Numbers over part of a collection are not the collection's.
+    terminal.err().println("kindred: the numbers are those of an incomplete collection");
+    return Failures.ERROR;
+  }
+
+  private static String title(Path given) {
+    return "Evaluation on " + given.toAbsolutePath().normalize().getFileName();
+  }
+
+  private int evaluateModes(Path given, List<Metric> metrics, StopRequest stop)
+      throws IOException, InterruptedException {
+    if (runFile.isPresent() && mode.isEmpty()) {
+      throw new IllegalArgumentException("--run writes one run: say which with --mode");
+    }
+    // Contradictions are told before anything is encoded.
+    ranking.apply(Query.builder("any"));
+    options.config(false);
+    BeirCollection collection = BeirCollection.open(given, split);
+    // Queries are under way at once already: one thread each.
+    try (Reranker reranker = reranking.open(1)) {
+      if (reranker != null) {
+        reranker.load();
+      }
+      if (index.isPresent()) {
+        return evaluate(collection, terminal.resolve(index.get()), metrics, reranker, stop);
+      }
+      try (TemporaryFolder temporary = TemporaryFolder.create()) {
+        return evaluate(collection, temporary.path(), metrics, reranker, stop);
+      }
+    }
+  }
+
   private int evaluate(
-      BeirCollection collection, Path folderOfIndex, @Nullable Reranker reranker, StopRequest stop)
+      BeirCollection collection,
+      Path folderOfIndex,
+      List<Metric> metrics,
+      @Nullable Reranker reranker,
+      StopRequest stop)
       throws IOException, InterruptedException {
     boolean showProgress = terminal.display().errIsTty();
     IndexReport report =
@@ -148,20 +313,23 @@ final class EvalCommand implements Callable<Integer> {
     if (offTopic.isPresent()) {
       new RelevanceCalibration(options.jobs()).run(folderOfIndex, options.places());
     }
-    try (Searcher searcher = Searcher.open(folderOfIndex, options.places())) {
+    try (Searcher searcher =
+        Searcher.open(folderOfIndex, options.places().withQueryModel(queryModel))) {
       var evaluation =
-          new CollectionEvaluation(
-              searcher,
-              collection,
-              query -> {
-                ranking.apply(query);
-                reranking.apply(query, reranker);
-              },
-              options.jobs(),
-              stop::requested);
-      var results = new ArrayList<CollectionEvaluation.Result>();
+          new CollectionEvaluation(searcher, collection, metrics, options.jobs(), stop::requested);
+      var results = new ArrayList<Result>();
       for (Mode each : mode.map(List::of).orElseGet(() -> modes(searcher.status()))) {
-        results.add(evaluation.evaluate(each));
+        try (var progress = new StepLine(terminal, collection.queries().size(), "queries")) {
+          results.add(
+              evaluation.evaluate(
+                  each.label(),
+                  query -> {
+                    query.mode(each);
+                    ranking.apply(query);
+                    reranking.apply(query, reranker);
+                  },
+                  progress::step));
+        }
       }
       if (runFile.isPresent()) {
         results.getFirst().run().writeTrec(terminal.resolve(runFile.get()), "kindred");
@@ -172,10 +340,22 @@ final class EvalCommand implements Callable<Integer> {
             Optional.of(
                 RefusalEvaluation.of(searcher, collection, terminal.resolve(offTopic.get())));
       }
-      print(collection, searcher.status(), report, new EvaluationText(results), refusals);
+      var text =
+          new ModesText(
+              collection,
+              searcher.status(),
+              report.failed(),
+              results,
+              metrics,
+              refusals,
+              reranking);
+      reporting.write(
+          terminal,
+          () -> text.report(title(terminal.resolve(folder))),
+          () -> text.json(split),
+          text::lines);
     }
-    // Numbers over part of a collection are not the collection's.
-    return report.failed() == 0 ? Failures.OK : Failures.ERROR;
+    return incomplete(IndexReportText.failures(report));
   }
 
   /** All that the index can do, and last all of it together. */
@@ -199,56 +379,5 @@ final class EvalCommand implements Callable<Integer> {
     boolean wordsOnly =
         mode.filter(Mode.BM25::equals).isPresent() && !options.asksForVectors() && !begun;
     return options.config(wordsOnly);
-  }
-
-  private void print(
-      BeirCollection collection,
-      IndexStatus status,
-      IndexReport report,
-      EvaluationText text,
-      Optional<RefusalEvaluation> refusals) {
-    PrintStream out = terminal.out();
-    if (json) {
-      JsonObject json = text.json();
-      json.addProperty("documents", status.documents());
-      json.addProperty("passages", status.passages());
-      json.addProperty("failed", report.failed());
-      json.addProperty("split", split);
-      json.addProperty("rerank", reranking.model().orElse(null));
-      json.addProperty("rerank_depth", reranking.depth().orElse(null));
-      json.addProperty("model", status.manifest().dense().map(dense -> dense.model()).orElse(null));
-      refusals.ifPresent(known -> json.add("refusals", known.json()));
-      out.println(Json.pretty(json));
-    } else {
-      out.println(
-          "%s, %s, queries judged: %d, %s"
-              .formatted(
-                  IndexReportText.count(status.documents(), "document"),
-                  IndexReportText.count(status.passages(), "passage"),
-                  collection.queries().size(),
-                  status
-                      .manifest()
-                      .dense()
-                      .map(dense -> SafeText.line(dense.model()))
-                      .orElse("no model")));
-      reranking
-          .model()
-          .ifPresent(
-              model ->
-                  out.println(
-                      "reranked with %s, depth %d"
-                          .formatted(SafeText.line(model), reranking.depth().orElseThrow())));
-      out.println();
-      text.table().forEach(out::println);
-      refusals.ifPresent(
-          known -> {
-            out.println();
-            known.table().forEach(out::println);
-          });
-    }
-    IndexReportText.failures(report).forEach(terminal.err()::println);
-    if (report.failed() > 0) {
-      terminal.err().println("kindred: the numbers are those of an incomplete collection");
-    }
   }
 }

@@ -18,9 +18,11 @@ final class EvaluationText {
   private static final double SMALLEST_P = 0.0001;
 
   private final List<CollectionEvaluation.Result> results;
+  private final List<Metric> metrics;
 
-  EvaluationText(List<CollectionEvaluation.Result> results) {
+  EvaluationText(List<CollectionEvaluation.Result> results, List<Metric> metrics) {
     this.results = List.copyOf(results);
+    this.metrics = List.copyOf(metrics);
   }
 
   /** One row a mode, then how surely hybrid differs from each of its parts. */
@@ -28,10 +30,7 @@ final class EvaluationText {
     var lines = new ArrayList<String>();
     lines.add(row("", Metric::toString));
     for (CollectionEvaluation.Result result : results) {
-      lines.add(
-          row(
-              result.mode().label(),
-              metric -> String.format(Locale.ROOT, "%.4f", result.evaluation().mean(metric))));
+      lines.add(row(result.name(), metric -> value(metric, result.evaluation().overall(metric))));
     }
     hybrid()
         .ifPresent(
@@ -39,16 +38,16 @@ final class EvaluationText {
               for (CollectionEvaluation.Result part : parts()) {
                 lines.add(
                     row(
-                        "  p against " + part.mode().label(),
+                        "  p against " + part.name(),
                         metric -> pValue(compare(hybrid, part.evaluation(), metric).pValue())));
               }
             });
     return lines;
   }
 
-  private static String row(String label, Function<Metric, String> cell) {
+  private String row(String label, Function<Metric, String> cell) {
     var row = new StringBuilder(label).repeat(" ", Math.max(0, LABEL_WIDTH - label.length()));
-    for (Metric metric : Metric.DEFAULTS) {
+    for (Metric metric : metrics) {
       String text = cell.apply(metric);
       int width = Math.max(6, metric.toString().length());
       row.append("  ").repeat(" ", width - text.length()).append(text);
@@ -56,19 +55,25 @@ final class EvaluationText {
     return row.toString();
   }
 
-  private static String pValue(double p) {
+  /** A metric's value, as tables show it. */
+  static String value(Metric metric, double value) {
+    return String.format(Locale.ROOT, metric.measure().isCount() ? "%,.0f" : "%.4f", value);
+  }
+
+  /** A p-value, as tables show it. */
+  static String pValue(double p) {
     return p < SMALLEST_P ? "<.0001" : String.format(Locale.ROOT, "%.4f", p);
   }
 
   private Optional<Evaluation> hybrid() {
     return results.stream()
-        .filter(result -> result.mode() == Mode.HYBRID)
+        .filter(result -> result.name().equals(Mode.HYBRID.label()))
         .map(CollectionEvaluation.Result::evaluation)
         .findFirst();
   }
 
   private List<CollectionEvaluation.Result> parts() {
-    return results.stream().filter(result -> result.mode() != Mode.HYBRID).toList();
+    return results.stream().filter(result -> !result.name().equals(Mode.HYBRID.label())).toList();
   }
 
   private static PairedRandomizationTest.Result compare(
@@ -81,13 +86,13 @@ final class EvaluationText {
     var modes = new JsonArray();
     for (CollectionEvaluation.Result result : results) {
       var entry = new JsonObject();
-      entry.addProperty("mode", result.mode().label());
+      entry.addProperty("mode", result.name());
       entry.addProperty("queries", result.evaluation().queryIds().size());
-      var metrics = new JsonObject();
-      for (Metric metric : Metric.DEFAULTS) {
-        metrics.addProperty(metric.toString(), result.evaluation().mean(metric));
+      var values = new JsonObject();
+      for (Metric metric : metrics) {
+        values.addProperty(metric.toString(), result.evaluation().overall(metric));
       }
-      entry.add("metrics", metrics);
+      entry.add("metrics", values);
       modes.add(entry);
     }
     json.add("results", modes);
@@ -98,7 +103,7 @@ final class EvaluationText {
                 parts()
                     .forEach(
                         part -> {
-                          for (Metric metric : Metric.DEFAULTS) {
+                          for (Metric metric : metrics) {
                             comparisons.add(comparison(hybrid, part, metric));
                           }
                         }));
@@ -111,7 +116,7 @@ final class EvaluationText {
     PairedRandomizationTest.Result result = compare(hybrid, part.evaluation(), metric);
     var json = new JsonObject();
     json.addProperty("mode", Mode.HYBRID.label());
-    json.addProperty("against", part.mode().label());
+    json.addProperty("against", part.name());
     json.addProperty("metric", metric.toString());
     json.addProperty("difference", result.meanDifference());
     json.addProperty("p", result.pValue());

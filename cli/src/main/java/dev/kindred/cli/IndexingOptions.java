@@ -73,9 +73,19 @@ final class IndexingOptions {
     return jobs.orElseGet(() -> Runtime.getRuntime().availableProcessors());
   }
 
+  /** The dense model; empty for the default. */
+  Optional<String> model() {
+    return model;
+  }
+
+  /** The sparse model; empty for none. */
+  Optional<String> sparseModel() {
+    return sparseModel;
+  }
+
   /** Where the index's models are now. */
   SearcherOptions places() {
-    return new SearcherOptions(model, sparseModel, Optional.empty());
+    return new SearcherOptions(model, sparseModel, Optional.empty(), Optional.empty());
   }
 
   boolean asksForVectors() {
@@ -86,10 +96,15 @@ final class IndexingOptions {
    * @throws IllegalArgumentException if options contradict each other or are out of range
    */
   IndexingConfig config(boolean wordsOnly) {
+    return config(wordsOnly, model, sparseModel);
+  }
+
+  /** As {@link #config(boolean)}, with other models. */
+  IndexingConfig config(boolean wordsOnly, Optional<String> dense, Optional<String> sparse) {
     IndexingConfig.Builder config = IndexingConfig.builder();
-    model.ifPresent(config::model);
+    dense.ifPresent(config::model);
     storage.ifPresent(config::storage);
-    sparseModel.ifPresent(config::sparseModel);
+    sparse.ifPresent(config::sparseModel);
     sparseTerms.given().ifPresent(config::sparseOptions);
     language.ifPresent(config::language);
     passageTokens.ifPresent(config::passageTokens);

@@ -89,6 +89,9 @@ public final class Main {
             .addSubcommand(new TuneCommand(terminal))
             .addSubcommand(new RerankCommand(terminal))
             .addSubcommand(new EmbedCommand(terminal))
+            .addSubcommand(new SimilarityCommand(terminal))
+            .addSubcommand(new ParaphrasesCommand(terminal))
+            .addSubcommand(new ScreenCommand(terminal))
             .addSubcommand(new GetCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
@@ -104,7 +107,10 @@ public final class Main {
                     .addSubcommand(new ModelsPullCommand(terminal))
                     .addSubcommand(new ModelsVerifyCommand(terminal))
                     .addSubcommand(new ModelsRemoveCommand(terminal)))
+            .addSubcommand(new DistillCommand(terminal))
             .addSubcommand(new EvalCommand(terminal))
+            .addSubcommand(new TrainCommand(terminal))
+            .addSubcommand(new NegativesCommand(terminal))
             .addSubcommand(new DemoCommand(terminal));
     command.addSubcommand(new CompletionCommand(terminal, command));
     Choices.register(command);

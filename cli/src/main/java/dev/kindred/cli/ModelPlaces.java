@@ -19,8 +19,18 @@ final class ModelPlaces {
       description = "Where the index's sparse model is, if it has moved.")
   private Optional<String> sparseModel = Optional.empty();
 
+  @Option(
+      names = "--query-model",
+      paramLabel = "DIR",
+      description =
+          "A model for queries alone, as 'kindred train' makes it from the index's dense model.")
+  private Optional<String> queryModel = Optional.empty();
+
   SearcherOptions options(Terminal terminal) {
     return new SearcherOptions(
-        model, sparseModel, Optional.of(terminal.folders().cache().resolve("costs.properties")));
+        model,
+        sparseModel,
+        queryModel,
+        Optional.of(terminal.folders().cache().resolve("costs.properties")));
   }
 }

@@ -49,7 +49,8 @@ record ModelSummary(
         first(
             number(object(model, "sentence_bert_config.json"), "max_seq_length"),
             number(object(model, "tokenizer_config.json"), "model_max_length"),
-            number(transformer, "max_position_embeddings"));
+            number(transformer, "max_position_embeddings"),
+            number(transformer, "seq_length"));
     OptionalInt dimension =
         switch (kind) {
           case DENSE -> denseDimension(model, modules, pooling, modes, transformer);
@@ -62,8 +63,14 @@ record ModelSummary(
         kind,
         truncated.isPresent() ? truncated : dimension,
         maxTokens,
-        kind == ModelKind.DENSE && modules.isEmpty() ? List.of("mean") : modes,
+        kind == ModelKind.DENSE && (modules.isEmpty() || isStatic(modules))
+            ? List.of("mean")
+            : modes,
         strings(main, "prompts"));
+  }
+
+  private static boolean isStatic(List<Module> modules) {
+    return modules.stream().anyMatch(module -> module.kind().equals("StaticEmbedding"));
   }
 
   private record Module(String kind, String folder) {
@@ -123,6 +130,7 @@ record ModelSummary(
     JsonObject config = pooling.orElseGet(JsonObject::new);
     OptionalInt width =
         first(
+            number(transformer, "hidden_dim"),
             number(config, "word_embedding_dimension"),
             number(config, "embedding_dimension"),
             number(transformer, "hidden_size"),

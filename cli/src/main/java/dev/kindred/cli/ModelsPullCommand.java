@@ -115,7 +115,10 @@ final class ModelsPullCommand implements Callable<Integer> {
   private void report(PullReport report) {
     String commit = ModelText.commit(report.commit());
     String what =
-        "%s, %s".formatted(String.join(", ", report.graphs()), ModelText.bytes(report.size()));
+        report.graphs().isEmpty()
+            ? ModelText.bytes(report.size())
+            : "%s, %s"
+                .formatted(String.join(", ", report.graphs()), ModelText.bytes(report.size()));
     tell(
         switch (report.outcome()) {
           case PULLED -> "pulled %s at %s (%s)".formatted(report.name(), commit, what);

@@ -8,10 +8,6 @@ import dev.kindred.core.encode.cross.CrossEncoders;
 import dev.kindred.core.encode.cross.ScoringPool;
 import dev.kindred.indexer.IndexingProgress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +32,6 @@ import picocli.CommandLine.Parameters;
       "  kindred rerank --model models/ms-marco 'why are there tides' facts.txt -n 5 | cut -f2-"
     })
 final class RerankCommand implements Callable<Integer> {
-  private static final String STANDARD_INPUT = "-";
-
   private final Terminal terminal;
 
   @Parameters(
@@ -81,8 +75,7 @@ final class RerankCommand implements Callable<Integer> {
     if (most < 1) {
       throw new IllegalArgumentException("limit must be >= 1, got " + most);
     }
-    List<String> sources = files.isEmpty() ? List.of(STANDARD_INPUT) : files;
-    requireReadable(sources);
+    LineSources sources = LineSources.of(terminal, files);
     try (CrossEncoder encoder = CrossEncoders.open(model);
         var pool = new ScoringPool(Runtime.getRuntime().availableProcessors())) {
       LineRanking ranking = rank(encoder, pool, most, sources);
@@ -103,26 +96,7 @@ final class RerankCommand implements Callable<Integer> {
     }
   }
 
-  /** Before the model is loaded and the first lines are scored. */
-  private void requireReadable(List<String> sources) throws IOException {
-    if (sources.stream().filter(STANDARD_INPUT::equals).count() > 1) {
-      throw new IllegalArgumentException("standard input can be read only once");
-    }
-    for (String source : sources) {
-      Path file = terminal.resolve(source);
-      if (source.equals(STANDARD_INPUT)) {
-        continue;
-      }
-      if (Files.isDirectory(file)) {
-        throw new IllegalArgumentException("%s is a folder: name files".formatted(source));
-      }
-      if (!Files.exists(file)) {
-        throw new NoSuchFileException(source);
-      }
-    }
-  }
-
-  private LineRanking rank(CrossEncoder encoder, ScoringPool pool, int most, List<String> sources)
+  private LineRanking rank(CrossEncoder encoder, ScoringPool pool, int most, LineSources sources)
       throws IOException {
     if (!terminal.display().errIsTty()) {
       return rank(new LineRanking(encoder, pool, query, most, IndexingProgress.NONE), sources);
@@ -138,18 +112,8 @@ final class RerankCommand implements Callable<Integer> {
     }
   }
 
-  private LineRanking rank(LineRanking ranking, List<String> sources) throws IOException {
-    for (String source : sources) {
-      if (source.equals(STANDARD_INPUT)) {
-        // Not ours to close.
-        ranking.add(source, new TextLines("standard input", terminal.in()));
-        continue;
-      }
-      try (InputStream in = Files.newInputStream(terminal.resolve(source));
-          var lines = new TextLines(source, in)) {
-        ranking.add(source, lines);
-      }
-    }
+  private static LineRanking rank(LineRanking ranking, LineSources sources) throws IOException {
+    sources.read(ranking::add);
     return ranking;
   }
 

@@ -48,6 +48,11 @@ final class TextLines implements Closeable {
     return in.available() > 0;
   }
 
+  /** Where the lines come from, for messages. */
+  String name() {
+    return name;
+  }
+
   /** Number of the line last read, from 1. */
   long number() {
     return number;

@@ -12,7 +12,6 @@ import dev.kindred.searcher.tune.TuningResult;
 import dev.kindred.searcher.tune.TuningResult.Comparison;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,7 +99,7 @@ final class TuneCommand implements Callable<Integer> {
     }
     Path judged = terminal.resolve(folder.orElseThrow());
     BeirCollection collection =
-        BeirCollection.openJudged(judged, split.orElse(onlySplit(judged).orElse("train")));
+        BeirCollection.openJudged(judged, split.orElse(BeirCollection.trainingSplit(judged)));
     var tuner = new FusionTuner(collection.qrels(), Metric.parse(metric), heldOut);
     TuningResult result;
     try (Searcher searcher = Searcher.open(index, models.options(terminal))) {
@@ -117,23 +115,6 @@ final class TuneCommand implements Callable<Integer> {
       print(result, stored);
     }
     return Failures.OK;
-  }
-
-  /** The name of the only file of judgements. */
-  private static Optional<String> onlySplit(Path folder) throws IOException {
-    Path qrels = folder.resolve("qrels");
-    if (!Files.isDirectory(qrels)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files = Files.list(qrels)) {
-      List<String> names =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.endsWith(".tsv"))
-              .map(name -> name.substring(0, name.length() - ".tsv".length()))
-              .toList();
-      return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
-    }
   }
 
   private SequencedMap<String, RetrievedDocuments> retrieve(

@@ -275,7 +275,7 @@ public final class IndexCheck {
     }
     IndexManifest.Dense dense = manifest.dense().get();
     try (DenseEncoder encoder = DenseEncoders.open(dense.model())) {
-      if (!encoder.fingerprint().equals(dense.fingerprint())) {
+      if (!encoder.documentFingerprint().equals(dense.fingerprint())) {
         find(
             "model %s is not the one that the index was made with: get that one, or 'kindred reindex'"
                 .formatted(dense.model()));

@@ -2,9 +2,11 @@ package dev.kindred.searcher;
 
 import dev.kindred.core.encode.TextEncoder;
 import dev.kindred.core.encode.TextRole;
+import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.core.encode.dense.Embedding;
 import dev.kindred.core.encode.sparse.SparseEmbedding;
+import dev.kindred.core.encode.sparse.SparseEncoder;
 import dev.kindred.core.encode.sparse.SparseEncoders;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
@@ -33,35 +35,49 @@ final class QueryEncoder<E> implements AutoCloseable {
     this.opening = opening;
   }
 
-  /** The model that made an index's vectors. */
+  /** The model that made an index's vectors, or one that goes with them. */
   static QueryEncoder<Embedding> dense(
-      Path index, IndexManifest.Dense made, Optional<String> moved) {
+      Path index, IndexManifest.Dense made, SearcherOptions options) {
     return new QueryEncoder<>(
-        () ->
-            same(
-                index,
-                made.model(),
-                made.fingerprint(),
-                DenseEncoders.open(moved.orElse(made.model())),
-                "--model"));
+        () -> {
+          if (options.queryModel().isPresent()) {
+            return matching(index, made, DenseEncoders.open(options.queryModel().get()));
+          }
+          DenseEncoder opened = DenseEncoders.open(options.denseModel().orElse(made.model()));
+          return same(
+              index,
+              made.model(),
+              made.fingerprint(),
+              opened,
+              opened.documentFingerprint(),
+              "--model");
+        });
   }
 
   /** The model that made an index's sparse terms. */
   static QueryEncoder<SparseEmbedding> sparse(
       Path index, IndexManifest.Sparse made, Optional<String> moved) {
     return new QueryEncoder<>(
-        () ->
-            same(
-                index,
-                made.model(),
-                made.fingerprint(),
-                SparseEncoders.open(moved.orElse(made.model()), made.options()),
-                "--sparse-model"));
+        () -> {
+          SparseEncoder opened = SparseEncoders.open(moved.orElse(made.model()), made.options());
+          return same(
+              index,
+              made.model(),
+              made.fingerprint(),
+              opened,
+              opened.fingerprint(),
+              "--sparse-model");
+        });
   }
 
   private static <E> TextEncoder<E> same(
-      Path index, String model, String fingerprint, TextEncoder<E> opened, String option) {
-    if (!opened.fingerprint().equals(fingerprint)) {
+      Path index,
+      String model,
+      String fingerprint,
+      TextEncoder<E> opened,
+      String found,
+      String option) {
+    if (!found.equals(fingerprint)) {
       opened.close();
       throw new IndexException(
           ("index %s was made with %s (fingerprint %s), but the model found is %s (fingerprint %s):"
@@ -71,8 +87,26 @@ final class QueryEncoder<E> implements AutoCloseable {
                   model,
                   fingerprint.substring(0, 12),
                   opened.modelName(),
-                  opened.fingerprint().substring(0, 12),
+                  found.substring(0, 12),
                   option));
+    }
+    return opened;
+  }
+
+  private static DenseEncoder matching(Path index, IndexManifest.Dense made, DenseEncoder opened) {
+    String documents = opened.documentFingerprint();
+    if (!documents.equals(made.fingerprint())) {
+      opened.close();
+      throw new IndexException(
+          ("index %s was made with %s (fingerprint %s), but the query model %s is for vectors of"
+                  + " another (fingerprint %s): train one from the first, or index with --model %s")
+              .formatted(
+                  index,
+                  made.model(),
+                  made.fingerprint().substring(0, 12),
+                  opened.modelName(),
+                  documents.substring(0, 12),
+                  opened.modelName()));
     }
     return opened;
   }

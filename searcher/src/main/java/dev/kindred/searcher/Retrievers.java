@@ -28,10 +28,7 @@ final class Retrievers implements AutoCloseable {
     this.index = index;
     this.manifest = manifest;
     this.dense =
-        manifest
-            .dense()
-            .map(made -> QueryEncoder.dense(index, made, options.denseModel()))
-            .orElse(null);
+        manifest.dense().map(made -> QueryEncoder.dense(index, made, options)).orElse(null);
     this.sparse =
         manifest
             .sparse()

@@ -317,6 +317,7 @@ class SearcherRerankTest extends SearcherFixture {
   }
 
   private static SearcherOptions withCosts(Path file) {
-    return new SearcherOptions(Optional.empty(), Optional.empty(), Optional.of(file));
+    return new SearcherOptions(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(file));
   }
 }

@@ -148,13 +148,17 @@ class SearcherSparseTest extends SearcherFixture {
         Searcher.open(
             index,
             new SearcherOptions(
-                Optional.empty(), Optional.of(moved.toString()), Optional.empty()))) {
+                Optional.empty(),
+                Optional.of(moved.toString()),
+                Optional.empty(),
+                Optional.empty()))) {
       assertThat(searcher.search(query)).isNotEmpty();
     }
     try (Searcher searcher =
         Searcher.open(
             index,
-            new SearcherOptions(Optional.empty(), Optional.of(sparseModel), Optional.empty()))) {
+            new SearcherOptions(
+                Optional.empty(), Optional.of(sparseModel), Optional.empty(), Optional.empty()))) {
       assertThatThrownBy(() -> searcher.search(query))
           .isInstanceOf(IndexException.class)
           .hasMessageContaining("--sparse-model");

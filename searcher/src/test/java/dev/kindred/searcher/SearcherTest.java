@@ -280,7 +280,10 @@ class SearcherTest extends SearcherFixture {
         Searcher.open(
             index,
             new SearcherOptions(
-                Optional.of(copy.toString()), Optional.empty(), Optional.empty()))) {
+                Optional.of(copy.toString()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()))) {
       assertThat(searcher.search(Query.builder("river").mode(Mode.DENSE).build())).isNotEmpty();
     }
   }

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * A retrieval test collection in the layout of BEIR (Thakur et al. 2021): a folder with {@code
@@ -21,6 +23,8 @@ public record BeirCollection(Path corpusFile, SequencedMap<String, String> queri
 
   /** The split that results are reported on. */
   public static final String TEST_SPLIT = "test";
+
+  private static final String TRAINING_SPLIT = "train";
 
   /** Copies the queries. */
   public BeirCollection {
@@ -52,6 +56,23 @@ public record BeirCollection(Path corpusFile, SequencedMap<String, String> queri
    */
   public static BeirCollection openJudged(Path folder, String split) throws IOException {
     return openJudged(folder.resolve("corpus.jsonl"), folder, split);
+  }
+
+  /** The split to learn from: the only one there is, else {@code train}. */
+  public static String trainingSplit(Path folder) throws IOException {
+    Path qrels = folder.resolve("qrels");
+    if (!Files.isDirectory(qrels)) {
+      return TRAINING_SPLIT;
+    }
+    try (Stream<Path> files = Files.list(qrels)) {
+      List<String> names =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".tsv"))
+              .map(name -> name.substring(0, name.length() - ".tsv".length()))
+              .toList();
+      return names.size() == 1 ? names.getFirst() : TRAINING_SPLIT;
+    }
   }
 
   private static BeirCollection openJudged(Path corpusFile, Path folder, String split)

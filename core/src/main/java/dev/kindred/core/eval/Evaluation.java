@@ -89,6 +89,16 @@ public final class Evaluation {
   }
 
   /**
+   * What is told of all {@link #queryIds} together: the average, but for {@link
+   * Metric.Measure#GM_MAP} the geometric mean, and for counts of documents the sum.
+   *
+   * @throws IllegalArgumentException if the metric was not evaluated
+   */
+  public double overall(Metric metric) {
+    return metric.overall(valuesOf(metric));
+  }
+
+  /**
    * The average over all {@link #queryIds}.
    *
    * @throws IllegalArgumentException if the metric was not evaluated

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of a UTF-8 file, blank ones passed over, each with its number for error messages. */
-final class LineReader implements Closeable {
+public final class LineReader implements Closeable {
   private static final int LONGEST_QUOTE = 80;
 
   private final Path file;
@@ -22,7 +22,8 @@ final class LineReader implements Closeable {
   private int number;
   private String line = "";
 
-  LineReader(Path file) throws IOException {
+  /** Opens a file; the caller closes the reader. */
+  public LineReader(Path file) throws IOException {
     this.file = file;
     this.bytes =
         new BufferedReader(
@@ -34,7 +35,7 @@ final class LineReader implements Closeable {
    *
    * @throws KindredException if the line is not UTF-8
    */
-  @Nullable String next() throws IOException {
+  public @Nullable String next() throws IOException {
     for (String read = bytes.readLine(); read != null; read = bytes.readLine()) {
       number++;
       line = decode(read);
@@ -46,17 +47,17 @@ final class LineReader implements Closeable {
   }
 
   /** Number of the line last read, from 1. */
-  int number() {
+  public int number() {
     return number;
   }
 
   /** The line last read is not what the format asks for. */
-  KindredException malformed(String expected) {
+  public KindredException malformed(String expected) {
     return malformed(expected, null);
   }
 
   /** The line last read is not what the format asks for; {@code cause} found that out. */
-  KindredException malformed(String expected, @Nullable Throwable cause) {
+  public KindredException malformed(String expected, @Nullable Throwable cause) {
     String quoted =
         line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "...";
     return new KindredException(
@@ -64,7 +65,7 @@ final class LineReader implements Closeable {
   }
 
   /** The line last read is well formed but cannot be taken; {@code problem} says why. */
-  KindredException refused(String problem) {
+  public KindredException refused(String problem) {
     return new KindredException("%s, line %d: %s".formatted(file, number, problem));
   }
 

@@ -207,15 +207,24 @@ public record ModelCaches(Path kindredCache, Map<String, String> environment) {
 
   private static Optional<ModelFiles> model(String name, Path folder, ModelOrigin origin) {
     var files = new FolderModelFiles(name, folder, origin);
-    if (!files.has("tokenizer.json")) {
-      return Optional.empty();
-    }
     try {
-      return files.onnxPaths().isEmpty() ? Optional.empty() : Optional.of(files);
-    } catch (ModelException e) {
+      boolean transformer = files.has("tokenizer.json") && !files.onnxPaths().isEmpty();
+      return transformer || isStatic(files) ? Optional.of(files) : Optional.empty();
+    } catch (IOException | ModelException e) {
       // As below: one folder that cannot be listed must not hide the others.
       return Optional.empty();
     }
+  }
+
+  /** A static model has no graph; its own files say what it is. */
+  private static boolean isStatic(FolderModelFiles files) throws IOException {
+    for (String list : List.of("modules.json", "config.json")) {
+      String text = files.has(list) ? new String(files.read(list), StandardCharsets.UTF_8) : "";
+      if (text.contains("StaticEmbedding\"") || text.contains("\"model2vec\"")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Those that are not hidden: Kindred keeps downloads in progress in hidden ones. */

@@ -14,11 +14,12 @@ import java.util.Set;
 /**
  * A file of named tensors in the safetensors layout: eight bytes of header length, a JSON header of
  * {@code {name: {dtype, shape, data_offsets}}}, then the data, little-endian and row-major. Reads
- * F32, F16 and BF16.
+ * F32, F16, BF16, F64, I8, I32 and I64, all as floats: a whole number beyond 2^24 loses its last
+ * digits.
  */
 public final class SafeTensors {
   /** The one entry of a header that is no tensor. */
-  private static final String METADATA = "__metadata__";
+  static final String METADATA = "__metadata__";
 
   private final String where;
   private final Map<String, JsonElement> header;
@@ -111,11 +112,13 @@ public final class SafeTensors {
     ByteBuffer bytes = slice.order(ByteOrder.LITTLE_ENDIAN);
     int size =
         switch (type) {
-          case "F32" -> Float.BYTES;
+          case "F64", "I64" -> Long.BYTES;
+          case "F32", "I32" -> Integer.BYTES;
           case "F16", "BF16" -> Short.BYTES;
+          case "I8" -> Byte.BYTES;
           default ->
               throw new ModelException(
-                  "%s: tensor %s is of type %s; supported are F32, F16 and BF16"
+                  "%s: tensor %s is of type %s; supported are F32, F16, BF16, F64, I8, I32 and I64"
                       .formatted(where, name, type));
         };
     if (bytes.remaining() != (long) size * count) {
@@ -127,6 +130,10 @@ public final class SafeTensors {
           switch (type) {
             case "F32" -> bytes.getFloat();
             case "F16" -> Float.float16ToFloat(bytes.getShort());
+            case "F64" -> (float) bytes.getDouble();
+            case "I8" -> bytes.get();
+            case "I32" -> bytes.getInt();
+            case "I64" -> bytes.getLong();
             default -> Float.intBitsToFloat(bytes.getShort() << 16);
           };
     }

@@ -10,7 +10,8 @@
  *   <li>{@link dev.kindred.core.model.ModelManifest}: what was pulled
  *   <li>{@link dev.kindred.core.model.ModelJson}: a model's JSON file, read with errors that name
  *       it
- *   <li>{@link dev.kindred.core.model.SafeTensors}: weights outside the graph
+ *   <li>{@link dev.kindred.core.model.SafeTensors}, {@link
+ *       dev.kindred.core.model.SafeTensorsWriter}: weights outside the graph
  *   <li>{@link dev.kindred.core.model.ModelException}: a model that is missing, broken or
  *       unsupported
  *   <li>{@link dev.kindred.core.model.CacheFolder}: Kindred's own folder for what it prepares once

@@ -53,7 +53,8 @@ public record IndexManifest(
    * The vectors of an index.
    *
    * @param model name or folder of the model
-   * @param fingerprint as in {@link DenseEncoder#fingerprint()}; at least 12 characters
+   * @param fingerprint as in {@link DenseEncoder#documentFingerprint()}, so that a model whose
+   *     queries alone are others fits the index; at least 12 characters
    * @param dimension values in a vector
    */
   public record Dense(
@@ -78,7 +79,7 @@ public record IndexManifest(
     public static Dense of(DenseEncoder encoder, VectorStorage storage) {
       return new Dense(
           encoder.modelName(),
-          encoder.fingerprint(),
+          encoder.documentFingerprint(),
           encoder.dimension(),
           encoder.similarity(),
           storage);

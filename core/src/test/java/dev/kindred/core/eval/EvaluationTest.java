@@ -94,6 +94,23 @@ class EvaluationTest {
   }
 
   @Test
+  void of_judgedAndF1_countByHand() {
+    Qrels qrels = qrels("q", Map.of("a", 1, "b", 0, "c", 2, "x", -1));
+    Run run = run("q", List.of("u", "a", "b", "v", "x"));
+    Metric judged = Metric.parse("judged@4");
+    Metric judgedDeeper = Metric.parse("judged@20");
+    Metric f1 = Metric.parse("f1@4");
+
+    Evaluation evaluation = Evaluation.of(qrels, run, List.of(judged, judgedDeeper, f1));
+
+    assertThat(evaluation.mean(judged)).isEqualTo(2 / 4.0);
+    // Of five retrieved, not of twenty.
+    assertThat(evaluation.mean(judgedDeeper)).isEqualTo(3 / 5.0);
+    // Precision 1/4, recall 1/2.
+    assertThat(evaluation.mean(f1)).isCloseTo(2 * 0.25 * 0.5 / 0.75, within(1e-12));
+  }
+
+  @Test
   void of_emptyRun_isZeroThroughout() {
     Qrels qrels = qrels("q", Map.of("a", 1));
 

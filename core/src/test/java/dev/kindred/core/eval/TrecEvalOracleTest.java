@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,17 @@ class TrecEvalOracleTest {
     TREC_NAMES.put("recall@1000", "recall_1000");
     TREC_NAMES.put("success@1", "success_1");
     TREC_NAMES.put("success@5", "success_5");
+    TREC_NAMES.put("rprec", "Rprec");
+    TREC_NAMES.put("bpref", "bpref");
+    TREC_NAMES.put("set_P", "set_P");
+    TREC_NAMES.put("set_recall", "set_recall");
+    TREC_NAMES.put("set_F", "set_F");
+    TREC_NAMES.put("num_ret", "num_ret");
+    TREC_NAMES.put("num_rel_ret", "num_rel_ret");
+    for (int tenth = 0; tenth <= 10; tenth++) {
+      String level = String.format(Locale.ROOT, "%.2f", tenth / 10.0);
+      TREC_NAMES.put("iprec@" + level, "iprec_at_recall_" + level);
+    }
   }
 
   private static final List<String> TREC_MEASURES =
@@ -54,7 +66,15 @@ class TrecEvalOracleTest {
           "recip_rank",
           "P.1,10",
           "recall.5,100,1000",
-          "success.1,5");
+          "success.1,5",
+          "Rprec",
+          "bpref",
+          "set_P",
+          "set_recall",
+          "set_F",
+          "num_ret",
+          "num_rel_ret",
+          "iprec_at_recall");
 
   @TempDir Path folder;
 
@@ -116,6 +136,28 @@ class TrecEvalOracleTest {
     Metric whole = Metric.parse("mrr");
     assertThat(evaluation.mean(mrr))
         .isLessThan(Evaluation.of(Qrels.readTrec(qrels), run, List.of(whole)).mean(whole));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {12, 13, 14})
+  void overall_gmMap_equalsTrecEvals(long seed) throws IOException {
+    var collection = RandomCollection.of(seed, 40, 120);
+    Path qrels = collection.writeQrels(folder);
+    Path run = collection.writeRun(folder);
+    List<Metric> metrics = Metric.parseList("gm_map,num_rel");
+
+    Evaluation evaluation = Evaluation.of(Qrels.readTrec(qrels), Run.readTrec(run), metrics);
+
+    // Queries that a run misses: trec_eval -c takes them for 0.00001 in gm_map as well.
+    Map<String, Double> expected = trecEval(qrels, run, List.of("gm_map"));
+    assertThat(evaluation.missingQueryIds()).as("seed %d", seed).isNotEmpty();
+    assertThat(evaluation.overall(metrics.get(0)))
+        .as("seed %d", seed)
+        .isCloseTo(expected.get("gm_map all"), within(PRINTED));
+    // Not trec_eval's, which leaves out the queries that the run misses.
+    assertThat(evaluation.overall(metrics.get(1)))
+        .isEqualTo(
+            (double) collection.qrelsLines().stream().filter(l -> l.matches(".* [1-9]")).count());
   }
 
   @Test
@@ -192,8 +234,8 @@ class TrecEvalOracleTest {
           .isCloseTo(expected.get(trecName + " " + queryId), within(PRINTED));
     }
     assertThat(compared).isPositive();
-    assertThat(evaluation.mean(metric))
-        .as("mean %s, seed %d", metric, seed)
+    assertThat(evaluation.overall(metric))
+        .as("overall %s, seed %d", metric, seed)
         .isCloseTo(expected.get(trecName + " all"), within(PRINTED));
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,12 +58,34 @@ class SafeTensorsTest {
 
   @Test
   void tensor_otherType_namesTheSupportedOnes() throws IOException {
-    write("{" + entry("I8", "[4]", "[0,4]") + "}", 4);
+    write("{" + entry("U8", "[4]", "[0,4]") + "}", 4);
     SafeTensors read = read();
     assertThatThrownBy(() -> read.tensor("t"))
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            dir.resolve(FILE) + ": tensor t is of type I8; supported are F32, F16 and BF16");
+            dir.resolve(FILE)
+                + ": tensor t is of type U8; supported are F32, F16, BF16, F64, I8, I32 and I64");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F64, 8", "I64, 8", "I32, 4", "I8, 1"})
+  void tensor_wideAndWholeTypes_areReadAsFloats(String type, int bytes) throws IOException {
+    byte[] header =
+        ("{" + entry(type, "[2]", "[0,%d]".formatted(2 * bytes)) + "}")
+            .getBytes(StandardCharsets.UTF_8);
+    ByteBuffer file =
+        ByteBuffer.allocate(8 + header.length + 2 * bytes).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(header.length).put(header);
+    for (int value : new int[] {-3, 100}) {
+      switch (type) {
+        case "F64" -> file.putDouble(value);
+        case "I64" -> file.putLong(value);
+        case "I32" -> file.putInt(value);
+        default -> file.put((byte) value);
+      }
+    }
+    Files.write(dir.resolve(FILE), file.array());
+    assertThat(read().tensor("t").values()).containsExactly(-3, 100);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens dense encoders. */
 public final class DenseEncoders {
@@ -34,6 +35,10 @@ public final class DenseEncoders {
    */
   public static DenseEncoder open(ModelFiles files) {
     try {
+      Optional<StaticSpec> rows = StaticSpec.read(files);
+      if (rows.isPresent()) {
+        return StaticDenseEncoder.open(files, rows.get());
+      }
       DenseSpec spec = DenseSpecReader.read(files);
       return Transformers.open(
           files,

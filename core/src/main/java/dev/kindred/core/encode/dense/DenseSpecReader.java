@@ -2,10 +2,12 @@ package dev.kindred.core.encode.dense;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.dense.DenseSpec.Step;
 import dev.kindred.core.encode.onnx.Activation;
 import dev.kindred.core.encode.onnx.Modules;
 import dev.kindred.core.encode.onnx.Modules.Module;
+import dev.kindred.core.encode.onnx.Router;
 import dev.kindred.core.encode.onnx.TransformerSettings;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
@@ -13,7 +15,9 @@ import dev.kindred.core.model.ModelJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -24,12 +28,9 @@ import java.util.OptionalInt;
 final class DenseSpecReader {
   private static final String SENTENCE_EMBEDDING = "sentence_embedding";
 
+  private static final Path PLAIN_FOLDER = new Path("", List.of(Pooling.MEAN), true, List.of());
+
   private final ModelFiles files;
-  private boolean transformer;
-  private List<Pooling> poolings = List.of();
-  private boolean includePrompt = true;
-  private final List<Step> steps = new ArrayList<>();
-  private String transformerFolder = "";
 
   private DenseSpecReader(ModelFiles files) {
     this.files = files;
@@ -39,26 +40,61 @@ final class DenseSpecReader {
     return new DenseSpecReader(files).read();
   }
 
+  /**
+   * What texts of one role go through.
+   *
+   * @param folder the transformer's
+   */
+  private record Path(
+      String folder, List<Pooling> poolings, boolean includePrompt, List<Step> steps) {
+
+    boolean differsOnlyInSteps(Path other) {
+      return folder.equals(other.folder)
+          && poolings.equals(other.poolings)
+          && includePrompt == other.includePrompt;
+    }
+  }
+
   private DenseSpec read() throws IOException {
     String graph = files.graph("");
-    Optional<Modules> modules = Modules.read(files);
-    if (modules.isPresent()) {
-      readModules(modules.get());
-    } else {
-      poolings = List.of(Pooling.MEAN);
-    }
+    Map<TextRole, Path> paths = paths(Modules.read(files));
+    Path documents = paths.getOrDefault(TextRole.DOCUMENT, PLAIN_FOLDER);
     Optional<ModelJson> main = ModelJson.read(files, "config_sentence_transformers.json");
+    var steps = new EnumMap<TextRole, List<Step>>(TextRole.class);
+    paths.forEach((role, path) -> steps.put(role, path.steps()));
     return new DenseSpec(
         graph,
-        TransformerSettings.read(files, transformerFolder),
-        poolings,
-        includePrompt,
-        List.copyOf(steps),
+        TransformerSettings.read(files, documents.folder()),
+        documents.poolings(),
+        documents.includePrompt(),
+        steps,
         main.map(DenseSpecReader::truncateDimension).orElse(OptionalInt.empty()),
         similarity(main));
   }
 
-  private static OptionalInt truncateDimension(ModelJson main) {
+  private Map<TextRole, Path> paths(Optional<Modules> modules) throws IOException {
+    var paths = new EnumMap<TextRole, Path>(TextRole.class);
+    if (modules.isPresent() && Router.isAllOf(modules.get())) {
+      Router router = Router.read(files, modules.get().list().getFirst().folder());
+      for (TextRole role : TextRole.values()) {
+        paths.put(role, path(new Modules(router.where(), router.modules(role))));
+      }
+      Path documents = paths.getOrDefault(TextRole.DOCUMENT, PLAIN_FOLDER);
+      if (!paths.values().stream().allMatch(documents::differsOnlyInSteps)) {
+        throw new ModelException(
+            "%s: routes must share their Transformer and Pooling, and may differ behind them"
+                .formatted(router.where()));
+      }
+    } else {
+      Path path = modules.isPresent() ? path(modules.get()) : PLAIN_FOLDER;
+      for (TextRole role : TextRole.values()) {
+        paths.put(role, path);
+      }
+    }
+    return paths;
+  }
+
+  static OptionalInt truncateDimension(ModelJson main) {
     OptionalInt dimension = main.integer("truncate_dim");
     if (dimension.isPresent() && dimension.getAsInt() < 1) {
       throw new ModelException(
@@ -67,16 +103,21 @@ final class DenseSpecReader {
     return dimension;
   }
 
-  private void readModules(Modules modules) throws IOException {
+  private Path path(Modules modules) throws IOException {
+    Optional<String> folder = Optional.empty();
+    List<Pooling> poolings = List.of();
+    boolean includePrompt = true;
+    var steps = new ArrayList<Step>();
     for (Module module : modules.list()) {
       switch (module.kind()) {
-        case "Transformer" -> {
-          transformer = true;
-          transformerFolder = module.folder();
+        case "Transformer" -> folder = Optional.of(module.folder());
+        case "Pooling" -> {
+          ModelJson json = ModelJson.require(files, module.file("config.json"));
+          poolings = poolings(json);
+          includePrompt = json.flag("include_prompt", true);
         }
-        case "Pooling" -> readPooling(module);
         case "Normalize" -> steps.add(new Step.Normalize());
-        case "Dense" -> steps.add(dense(module));
+        case "Dense" -> steps.add(dense(files, module));
         case "Dropout" -> {
           // It only matters while training.
         }
@@ -87,21 +128,21 @@ final class DenseSpecReader {
                     + " Normalize");
       }
     }
-    if (!transformer || poolings.isEmpty()) {
+    if (folder.isEmpty() || poolings.isEmpty()) {
       throw new ModelException(
           "%s names no %s module"
-              .formatted(modules.where(), transformer ? "Pooling" : "Transformer"));
+              .formatted(modules.where(), folder.isPresent() ? "Pooling" : "Transformer"));
     }
+    return new Path(folder.get(), poolings, includePrompt, List.copyOf(steps));
   }
 
-  private void readPooling(Module module) throws IOException {
-    ModelJson json = ModelJson.require(files, module.file("config.json"));
-    includePrompt = json.flag("include_prompt", true);
+  private static List<Pooling> poolings(ModelJson json) {
     Optional<JsonElement> modes = json.value("pooling_mode");
-    poolings = modes.isPresent() ? ofModes(json, modes.get()) : ofFlags(json);
+    List<Pooling> poolings = modes.isPresent() ? ofModes(json, modes.get()) : ofFlags(json);
     if (poolings.isEmpty()) {
       throw new ModelException("%s names no pooling mode".formatted(json.where()));
     }
+    return poolings;
   }
 
   private static List<Pooling> ofFlags(ModelJson json) {
@@ -140,7 +181,7 @@ final class DenseSpecReader {
         "%s: pooling_mode must be a string or an array of strings".formatted(json.where()));
   }
 
-  private Step.Dense dense(Module module) throws IOException {
+  static Step.Dense dense(ModelFiles files, Module module) throws IOException {
     ModelJson json = ModelJson.require(files, module.file("config.json"));
     for (String key : List.of("module_input_name", "module_output_name")) {
       String value = json.string(key).orElse(SENTENCE_EMBEDDING);
@@ -174,7 +215,7 @@ final class DenseSpecReader {
     return new Step.Dense(weights, json.flag("bias", true), activation);
   }
 
-  private static Similarity similarity(Optional<ModelJson> main) {
+  static Similarity similarity(Optional<ModelJson> main) {
     String name = main.flatMap(json -> json.string("similarity_fn_name")).orElse("cosine");
     return switch (name) {
       case "cosine" -> Similarity.COSINE;

@@ -13,12 +13,10 @@ import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.text.Tokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A sentence-transformers model: tokenizer, transformer graph, pooling, then Dense and Normalize.
@@ -29,11 +27,11 @@ final class OnnxDenseEncoder implements DenseEncoder {
   private final HfTokenizer tokenizer;
   private final OnnxGraph graph;
   private final String fingerprint;
+  private final String documentFingerprint;
 
-  /** One entry a step; empty for Normalize. */
-  private final List<Optional<LinearLayer>> layers;
+  /** What follows pooling. */
+  private final Map<TextRole, VectorTail> tails;
 
-  private final int dimension;
   private final Map<TextRole, Integer> promptTokens = new EnumMap<>(TextRole.class);
 
   private OnnxDenseEncoder(
@@ -41,22 +39,37 @@ final class OnnxDenseEncoder implements DenseEncoder {
       DenseSpec spec,
       HfTokenizer tokenizer,
       OnnxGraph graph,
-      List<Optional<LinearLayer>> layers,
-      int dimension,
-      String fingerprint) {
+      Map<TextRole, VectorTail> tails)
+      throws IOException {
     this.files = files;
     this.spec = spec;
     this.tokenizer = tokenizer;
     this.graph = graph;
-    this.layers = layers;
-    this.dimension = dimension;
-    this.fingerprint = fingerprint;
+    this.tails = tails;
+    this.documentFingerprint =
+        Fingerprint.of(
+            files,
+            List.of(spec.graph()),
+            DenseSpec.weights(spec.steps(TextRole.DOCUMENT)),
+            spec.settings(TextRole.DOCUMENT));
+    this.fingerprint = spec.symmetric() ? documentFingerprint : ofAllRoles();
     for (TextRole role : TextRole.values()) {
       // As the reference counts it: stripped, so that no blank of the prompt is a token of its own.
       promptTokens.put(
           role,
           tokenizer.tokenize(spec.transformer().prepared(spec.transformer().prompt(role))).count());
     }
+  }
+
+  /** Over what the documents' fingerprint leaves out, and that fingerprint itself. */
+  private String ofAllRoles() throws IOException {
+    var weights = new ArrayList<String>();
+    var settings = new ArrayList<String>(List.of(documentFingerprint));
+    for (TextRole role : TextRole.values()) {
+      weights.addAll(DenseSpec.weights(spec.steps(role)));
+      settings.add(role + "\n" + spec.settings(role));
+    }
+    return Fingerprint.of(files, List.of(), weights, String.join("\n", settings));
   }
 
   static OnnxDenseEncoder create(
@@ -72,22 +85,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
     }
     boolean pooledInGraph = graph.outputRank() == 2;
     int width = pooledInGraph ? graph.outputWidth() : graph.outputWidth() * spec.poolings().size();
-    var layers = new ArrayList<Optional<LinearLayer>>();
-    for (Step step : spec.steps()) {
-      switch (step) {
-        case Step.Normalize unused -> layers.add(Optional.empty());
-        case Step.Dense dense -> {
-          LinearLayer layer = LinearLayer.load(files, dense, width);
-          width = layer.outputs();
-          layers.add(Optional.of(layer));
-        }
-      }
-    }
-    int dimension = Math.min(width, spec.truncateDimension().orElse(width));
-    String fingerprint =
-        Fingerprint.of(files, List.of(spec.graph()), weights(spec), spec.settings());
-    var encoder =
-        new OnnxDenseEncoder(files, spec, tokenizer, graph, layers, dimension, fingerprint);
+    var encoder = new OnnxDenseEncoder(files, spec, tokenizer, graph, tails(files, spec, width));
     for (TextRole role : TextRole.values()) {
       if (encoder.maxOwnTokens(role) < 1) {
         throw new ModelException(
@@ -98,11 +96,27 @@ final class OnnxDenseEncoder implements DenseEncoder {
     return encoder;
   }
 
-  private static List<String> weights(DenseSpec spec) {
-    return spec.steps().stream()
-        .flatMap(
-            step -> step instanceof Step.Dense dense ? Stream.of(dense.weights()) : Stream.of())
-        .toList();
+  private static Map<TextRole, VectorTail> tails(ModelFiles files, DenseSpec spec, int width)
+      throws IOException {
+    var loaded = new HashMap<List<Step>, VectorTail>();
+    var byRole = new EnumMap<TextRole, VectorTail>(TextRole.class);
+    for (TextRole role : TextRole.values()) {
+      List<Step> steps = spec.steps(role);
+      VectorTail tail = loaded.get(steps);
+      if (tail == null) {
+        tail = VectorTail.load(files, steps, width, spec.truncateDimension(), spec.similarity());
+        loaded.put(steps, tail);
+      }
+      byRole.put(role, tail);
+    }
+    List<Integer> dimensions =
+        loaded.values().stream().map(VectorTail::dimension).distinct().toList();
+    if (dimensions.size() > 1) {
+      throw new ModelException(
+          "model %s gives queries and documents vectors of different dimensions: %s"
+              .formatted(files.name(), dimensions));
+    }
+    return byRole;
   }
 
   @Override
@@ -116,8 +130,13 @@ final class OnnxDenseEncoder implements DenseEncoder {
   }
 
   @Override
+  public String documentFingerprint() {
+    return documentFingerprint;
+  }
+
+  @Override
   public int dimension() {
-    return dimension;
+    return tail(TextRole.DOCUMENT).dimension();
   }
 
   @Override
@@ -140,6 +159,14 @@ final class OnnxDenseEncoder implements DenseEncoder {
     return spec.transformer().lowerCase() ? new LowerCasing(tokenizer) : tokenizer;
   }
 
+  private VectorTail tail(TextRole role) {
+    VectorTail own = tails.get(role);
+    if (own == null) {
+      throw new IllegalStateException("no steps for " + role);
+    }
+    return own;
+  }
+
   private int maxOwnTokens(TextRole role) {
     return spec.transformer().maxTokens() - tokenizer.specialTokens() - promptTokens(role);
   }
@@ -157,16 +184,7 @@ final class OnnxDenseEncoder implements DenseEncoder {
     float[] output = Magnitude.check(graph.run(tokens), "output of " + graph.where());
     int length = tokens.ids().length;
     float[] vector = graph.outputRank() == 2 ? output : pool(output, length, role);
-    for (Optional<LinearLayer> layer : layers) {
-      vector = layer.isPresent() ? layer.get().apply(vector) : unit(vector);
-    }
-    if (vector.length > dimension) {
-      vector = Arrays.copyOf(vector, dimension);
-    }
-    if (spec.similarity() == Similarity.COSINE) {
-      vector = unit(vector);
-    }
-    return new Embedding(vector, length, tokens.cut());
+    return new Embedding(tail(role).apply(vector), length, tokens.cut());
   }
 
   private float[] pool(float[] states, int tokens, TextRole role) {
@@ -186,25 +204,6 @@ final class OnnxDenseEncoder implements DenseEncoder {
       at += width;
     }
     return pooled;
-  }
-
-  /**
-   * Unit length; the zero vector, which has no direction, stays as it is. Not by Lucene's
-   * VectorUtil: the JDK leaves open in which order lanes are summed, and the last bit changes when
-   * the compiler steps in.
-   */
-  private static float[] unit(float[] vector) {
-    double squares = 0;
-    for (float value : vector) {
-      squares += (double) value * value;
-    }
-    if (squares > 0) {
-      double length = Math.sqrt(squares);
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = (float) (vector[i] / length);
-      }
-    }
-    return vector;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kindred.core.encode.sparse;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.onnx.Modules;
 import dev.kindred.core.encode.onnx.Modules.Module;
+import dev.kindred.core.encode.onnx.Router;
 import dev.kindred.core.encode.onnx.TransformerSettings;
 import dev.kindred.core.encode.sparse.SpladePooling.Activation;
 import dev.kindred.core.encode.sparse.SpladePooling.Strategy;
@@ -40,7 +41,7 @@ final class SparseSpecReader {
     }
     List<Module> list = modules.get().list();
     String where = modules.get().where();
-    if (list.size() == 1 && list.getFirst().kind().equals("Router")) {
+    if (Router.isAllOf(modules.get())) {
       Router router = Router.read(files, list.getFirst().folder());
       return new SparseSpec(
           route(router.where(), router.modules(TextRole.QUERY)),

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The files of a repository that Kindred needs: one ONNX graph for each transformer (most models
- * have one) with its external data, the tokenizer, and the configuration and weights of each module
- * that {@code modules.json} or a Router's {@code router_config.json} names.
+ * have one, static ones none) with its external data, the tokenizer, and the configuration and
+ * weights of each module that {@code modules.json} or a Router's {@code router_config.json} names.
  *
  * @param graphs by the transformer's folder; empty for the model's own
  * @param files all of them, with the graphs, sorted by path

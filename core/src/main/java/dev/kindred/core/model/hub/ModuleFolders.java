@@ -2,6 +2,7 @@ package dev.kindred.core.model.hub;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -23,6 +24,9 @@ final class ModuleFolders {
   static final String MODULES = "modules.json";
   static final String ROUTER = "router_config.json";
   private static final String CONFIG = "config.json";
+
+  /** A row a token, and no transformer. */
+  private static final String STATIC = "StaticEmbedding";
 
   private final String model;
   private final HubListing listing;
@@ -59,8 +63,13 @@ final class ModuleFolders {
     return modules;
   }
 
-  /** The folders of transformers; the model's own where none is named. */
+  /**
+   * The folders of transformers; the model's own where none is named, and none of static models.
+   */
   static List<String> transformers(Set<Module> modules) {
+    if (modules.stream().anyMatch(module -> module.kind().equals(STATIC))) {
+      return List.of();
+    }
     List<String> folders =
         modules.stream().filter(Module::isTransformer).map(Module::folder).distinct().toList();
     return folders.isEmpty() ? List.of("") : folders;
@@ -73,6 +82,11 @@ final class ModuleFolders {
     }
     if (kind.isEmpty()) {
       Optional<JsonElement> list = json(module.file(MODULES));
+      if (list.isEmpty()
+          && json(CONFIG).orElse(JsonNull.INSTANCE) instanceof JsonObject config
+          && text(config, "model_type").equals("model2vec")) {
+        add("", STATIC);
+      }
       if (list.isPresent() && list.get() instanceof JsonArray array) {
         for (JsonElement element : array) {
           if (element instanceof JsonObject entry) {

@@ -104,7 +104,7 @@ class BrokenModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sentence_transformers.models.LayerNorm", "StaticEmbedding", "a.b.C"})
+  @ValueSource(strings = {"sentence_transformers.models.LayerNorm", "LSTM", "a.b.C"})
   void open_unknownModule_namesIt(String type) throws IOException {
     bert().writeTo(dir);
     modules("{\"type\": \"%s\", \"path\": \"\"}".formatted(type));

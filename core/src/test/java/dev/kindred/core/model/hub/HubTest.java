@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pulls from a hub that behaves. */
 class HubTest extends HubFixture {
@@ -175,6 +177,30 @@ class HubTest extends HubFixture {
     assertThat(filesBelow(report.model()))
         .contains("query_1_IDF/weights.json", "config.json")
         .noneMatch(path -> path.endsWith(".safetensors"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"modules.json", "config.json"})
+  void pull_staticModel_needsNoGraph(String telling) throws Exception {
+    var files = modelFiles();
+    files.remove("onnx/model.onnx");
+    files.remove("modules.json");
+    files.put("model.safetensors", bytes("rows"));
+    files.put(
+        telling,
+        bytes(
+            telling.equals("config.json")
+                ? "{\"model_type\": \"model2vec\"}"
+                : "[{\"path\": \".\", \"type\": \"sentence_transformers.models.StaticEmbedding\"}]"));
+    hub.publish("acme/static", "main", files);
+
+    PullReport report = pull("acme/static");
+
+    assertThat(report.graphs()).isEmpty();
+    assertThat(filesBelow(report.model())).contains("model.safetensors", "tokenizer.json");
+    assertThat(Models.find("acme/static", caches()).read("model.safetensors"))
+        .isEqualTo(bytes("rows"));
+    assertThat(pull("acme/static").outcome()).isEqualTo(Outcome.UP_TO_DATE);
   }
 
   @Test

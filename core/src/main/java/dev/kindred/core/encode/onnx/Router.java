@@ -1,11 +1,10 @@
-package dev.kindred.core.encode.sparse;
+package dev.kindred.core.encode.onnx;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.kindred.core.encode.TextRole;
-import dev.kindred.core.encode.onnx.Modules;
 import dev.kindred.core.encode.onnx.Modules.Module;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
  * sentence-transformers' Router finds them for the tasks {@code query}, {@code document} and none,
  * the modality being {@code text}.
  */
-final class Router {
+public final class Router {
   /** A key of {@code route_mappings}: a Python tuple of task and modality, as text. */
   private static final Pattern MAPPING =
       Pattern.compile("\\(\\s*(?:None|['\"](.*?)['\"])\\s*,\\s*(?:None|['\"](.*?)['\"])\\s*\\)");
@@ -48,13 +47,18 @@ final class Router {
     this.defaultRoute = defaultRoute;
   }
 
+  /** Whether a model is a Router and nothing else. */
+  public static boolean isAllOf(Modules modules) {
+    return modules.list().size() == 1 && modules.list().getFirst().kind().equals("Router");
+  }
+
   /**
    * Reads the configuration.
    *
    * @param folder the module's folder in the model
    * @throws ModelException if it is missing or broken
    */
-  static Router read(ModelFiles files, String folder) throws IOException {
+  public static Router read(ModelFiles files, String folder) throws IOException {
     String prefix = folder.isEmpty() ? "" : folder + "/";
     String path = prefix + "router_config.json";
     // Releases before 5.0 have it in config.json.
@@ -145,7 +149,7 @@ final class Router {
   }
 
   /** The file, as an error message names it. */
-  String where() {
+  public String where() {
     return where;
   }
 
@@ -154,7 +158,7 @@ final class Router {
    *
    * @throws ModelException if there is no route for them
    */
-  List<Module> modules(TextRole role) {
+  public List<Module> modules(TextRole role) {
     String task =
         switch (role) {
           case QUERY -> "query";

@@ -1,0 +1,182 @@
+package dev.kindred.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.kindred.core.model.testing.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Questions in words of their own, each of which stands for one word of the texts. */
+class TrainCommandTest {
+  private static final List<String> ASKED =
+      List.of("dog", "cat", "car", "road", "city", "house", "book", "paper", "light", "sun");
+  private static final List<String> MEANT =
+      List.of("river", "bank", "money", "tree", "water", "wing", "air", "flow", "heat", "wave");
+
+  @TempDir static Path shared;
+  private static String model;
+  @TempDir private Path folder;
+  private Cli cli;
+
+  @BeforeAll
+  static void writeModel() throws IOException {
+    model = shared.resolve("dense").toString();
+    TinyModel.bert().normalize(true).maxTokens(32).seed(6).writeTo(Path.of(model));
+  }
+
+  @BeforeEach
+  void makeCli() {
+    cli = new Cli(folder);
+  }
+
+  /** Pairs of three words each; the same seed, the same pairs. */
+  private Path pairs(String name, int count, long seed) throws IOException {
+    var random = new Random(seed);
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < count; i++) {
+      int a = random.nextInt(10);
+      int b = random.nextInt(10);
+      int c = random.nextInt(10);
+      lines.add(
+          "{\"query\": \"%s %s %s\", \"positive\": \"%s %s %s\"}"
+              .formatted(
+                  ASKED.get(a),
+                  ASKED.get(b),
+                  ASKED.get(c),
+                  MEANT.get(a),
+                  MEANT.get(b),
+                  MEANT.get(c)));
+    }
+    return Files.write(folder.resolve(name), lines);
+  }
+
+  private String train(String output) throws IOException {
+    pairs("pairs.jsonl", 300, 4);
+    Cli.Outcome outcome =
+        cli.run(
+            "train",
+            "pairs.jsonl",
+            "--model",
+            model,
+            "--learning-rate",
+            "0.01",
+            "-o",
+            folder.resolve(output).toString(),
+            "--json");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    return outcome.out();
+  }
+
+  @Test
+  void train_wordsThatStandForOthers_areLearntForQueriesHeldOut() throws IOException {
+    JsonObject told = JsonParser.parseString(train("adapted")).getAsJsonObject();
+    JsonArray epochs = told.getAsJsonArray("epochs");
+    double before = epochs.get(0).getAsJsonObject().get("ndcg_at_10").getAsDouble();
+    int best = told.get("best_epoch").getAsInt();
+    double after = epochs.get(best).getAsJsonObject().get("ndcg_at_10").getAsDouble();
+    assertThat(before).isLessThan(0.3);
+    assertThat(after).isGreaterThan(0.6);
+    assertThat(told.get("written").getAsBoolean()).isTrue();
+    assertThat(Files.readString(folder.resolve("adapted/kindred-training.json")))
+        .contains("\"best_epoch\": " + best);
+  }
+
+  @Test
+  void train_thenSearch_findsInAnIndexOfTheBaseModel() throws IOException {
+    train("adapted");
+    Files.createDirectories(folder.resolve("notes"));
+    for (int i = 0; i < MEANT.size(); i++) {
+      Files.writeString(folder.resolve("notes/" + i + ".txt"), three(MEANT, i));
+    }
+    assertThat(cli.run("index", "notes", "--model", model).code()).isZero();
+    String adapted = folder.resolve("adapted").toString();
+    int plain = 0;
+    int learnt = 0;
+    for (int i = 0; i < ASKED.size(); i++) {
+      String wanted = "notes/" + i + ".txt";
+      plain += firstPath(three(ASKED, i)).equals(wanted) ? 1 : 0;
+      learnt += firstPath(three(ASKED, i), "--query-model", adapted).equals(wanted) ? 1 : 0;
+    }
+    assertThat(learnt).isGreaterThanOrEqualTo(8);
+    assertThat(plain).isLessThan(5);
+    // The index takes it as its own model as well, and has nothing to encode.
+    Cli.Outcome again = cli.run("index", "notes", "--model", adapted);
+    assertThat(again.out() + again.err()).contains("10 unchanged");
+    assertThat(again.code()).isZero();
+  }
+
+  private static String three(List<String> words, int first) {
+    return String.join(
+        " ", words.get(first), words.get((first + 3) % 10), words.get((first + 5) % 10));
+  }
+
+  private String firstPath(String query, String... more) {
+    var args =
+        new ArrayList<>(List.of("search", query, "--mode", "dense", "--format", "paths", "-n1"));
+    args.addAll(List.of(more));
+    return cli.run(args.toArray(String[]::new)).out().strip();
+  }
+
+  @Test
+  void search_queryModelOfAnotherModel_isRefusedInOneSentence() throws IOException {
+    train("adapted");
+    String other = shared.resolve("other").toString();
+    TinyModel.bert().normalize(true).maxTokens(32).seed(7).writeTo(Path.of(other));
+    Files.createDirectories(folder.resolve("notes"));
+    Files.writeString(folder.resolve("notes/a.txt"), "river");
+    cli.run("index", "notes", "--model", other);
+    Cli.Outcome outcome =
+        cli.run("search", "dog", "--query-model", folder.resolve("adapted").toString());
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .contains("was made with " + other)
+        .contains("is for vectors of another")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void train_nothingToLearn_saysSoAndWritesNothing() throws IOException {
+    var lines = new ArrayList<String>();
+    for (String word : MEANT) {
+      lines.add("{\"query\": \"%s\", \"positive\": \"%s\"}".formatted(word, word));
+    }
+    Files.write(folder.resolve("same.jsonl"), lines);
+    Cli.Outcome outcome =
+        cli.run("train", "same.jsonl", "--model", model, "-o", folder.resolve("no").toString());
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).contains("before                   1.0000");
+    assertThat(outcome.err())
+        .isEqualTo("kindred: no round was better than the model as it is: nothing written\n");
+    assertThat(folder.resolve("no")).doesNotExist();
+  }
+
+  @Test
+  void train_badInput_isOneLine() throws IOException {
+    Files.writeString(folder.resolve("bad.jsonl"), "{\"query\": \"q\"}\n");
+    Files.writeString(folder.resolve("full"), "");
+    assertRefused("bad.jsonl, line 1: expected ", "train", "bad.jsonl", "-o", "x");
+    assertRefused("no file ", "train", "none.jsonl", "-o", "x");
+    assertRefused("full is a file", "train", "bad.jsonl", "-o", "full");
+    assertRefused("batch must be >= 2, got 1", "train", "bad.jsonl", "-o", "x", "--batch", "1");
+    assertRefused("--split needs a folder", "train", "bad.jsonl", "-o", "x", "--split", "dev");
+  }
+
+  private void assertRefused(String message, String... args) {
+    Cli.Outcome outcome = cli.run(args);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(message).hasLineCount(1);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindred.cli.report;
+
+import org.jspecify.annotations.NullMarked;

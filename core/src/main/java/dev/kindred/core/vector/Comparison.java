@@ -1,0 +1,138 @@
+package dev.kindred.core.vector;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
+import org.apache.lucene.search.TaskExecutor;
+
+/**
+ * Compares rows with rows, all with all, in blocks: a tile of the one side stays in the cache while
+ * a block of the other goes over it. Blocks are tasks, and their results come in order, so that
+ * nothing depends on the number of threads.
+ */
+final class Comparison {
+  /** Rows of a task. */
+  static final int BLOCK = 32;
+
+  /** Bytes of vectors that are to stay in a core's second-level cache. */
+  private static final int TILE_BYTES = 256 << 10;
+
+  private Comparison() {}
+
+  /** What is done with the scores of a row and a tile. */
+  @FunctionalInterface
+  interface TileSink {
+    /**
+     * @param place the row's place in its block
+     * @param from the first of the other side's rows in the tile
+     * @param count how many there are
+     * @param scores their scores, at {@code 0..count-1}
+     */
+    void accept(int place, int from, int count, float[] scores);
+  }
+
+  /** Scores the rows of a block with a range of the other side's. */
+  static void tiles(
+      Rows rows, int[] block, Rows others, int othersFrom, int othersTo, TileSink sink) {
+    int tile = Math.max(16, TILE_BYTES / (Float.BYTES * others.dimension()));
+    float[] scores = new float[tile];
+    for (int from = othersFrom; from < othersTo; from += tile) {
+      int to = Math.min(othersTo, from + tile);
+      for (int place = 0; place < block.length; place++) {
+        rows.score(block[place], others, from, to, scores);
+        sink.accept(place, from, to - from, scores);
+      }
+    }
+  }
+
+  /**
+   * A range of rows, of which the best are wanted.
+   *
+   * @param above what scores must be above
+   * @param k most that are wanted
+   */
+  record Range(Rows rows, int from, int to, float above, int k) {
+    static Range all(Rows rows, int k) {
+      return new Range(rows, 0, rows.count(), Float.NEGATIVE_INFINITY, k);
+    }
+  }
+
+  /** The best of a range for each row of a block. */
+  static List<List<Match>> best(Rows rows, int[] block, Range range) {
+    TopK[] best = new TopK[block.length];
+    for (int place = 0; place < block.length; place++) {
+      best[place] = new TopK(Math.min(range.k(), range.to() - range.from()), range.above());
+    }
+    tiles(
+        rows,
+        block,
+        range.rows(),
+        range.from(),
+        range.to(),
+        (place, from, count, scores) -> {
+          TopK kept = best[place];
+          for (int i = 0; i < count; i++) {
+            // Indices rise: of equal scores the one that is there is the better.
+            if (scores[i] > kept.bar()) {
+              kept.offer(from + i, scores[i]);
+            }
+          }
+        });
+    var matches = new ArrayList<List<Match>>(block.length);
+    for (TopK kept : best) {
+      matches.add(kept.best());
+    }
+    return matches;
+  }
+
+  /** Runs a task for each block of a range of rows; the results of all blocks, in order. */
+  static <T> List<T> inBlocks(Executor executor, int from, int to, Task<T> task) {
+    return inBlocks(executor, range(from, to), task);
+  }
+
+  static <T> List<T> inBlocks(Executor executor, int[] rows, Task<T> task) {
+    return parallel(
+            executor,
+            Math.ceilDiv(rows.length, BLOCK),
+            block -> () -> task.run(slice(rows, block * BLOCK)))
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Work on some rows, that gives something for each of them. */
+  @FunctionalInterface
+  interface Task<T> {
+    List<T> run(int[] rows) throws IOException;
+  }
+
+  /** Runs tasks at once; the first failure wins. */
+  static <T> List<T> parallel(Executor executor, int tasks, IntFunction<Callable<T>> task) {
+    var all = new ArrayList<Callable<T>>(tasks);
+    for (int i = 0; i < tasks; i++) {
+      all.add(task.apply(i));
+    }
+    try {
+      return new TaskExecutor(executor).invokeAll(all);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // vectors in memory don't fail
+    }
+  }
+
+  static int[] range(int from, int to) {
+    int[] rows = new int[to - from];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = from + i;
+    }
+    return rows;
+  }
+
+  private static int[] slice(int[] rows, int from) {
+    return Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BLOCK));
+  }
+}
