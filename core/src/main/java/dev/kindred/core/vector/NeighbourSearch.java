@@ -2,7 +2,7 @@ package dev.kindred.core.vector;
 
 /** How the neighbours of vectors are found among all the others. */
 public enum NeighbourSearch {
-  /** All with all where that takes a minute or two, else by a graph. */
+  /** All with all where that takes some minutes at most, else by a graph. */
   AUTO,
   /** By comparing all with all. */
   EXACT,
@@ -10,10 +10,10 @@ public enum NeighbourSearch {
   GRAPH;
 
   /**
-   * Products of values from which on a graph is quicker by more than it misses: 60,000 vectors of
-   * 384 values (measured in docs/sentences.md).
+   * Products of values up to which all are compared with all: 100,000 vectors of 384 values, some
+   * minutes. A graph is no quicker below 50,000 (measured in docs/sentences.md).
    */
-  private static final double MOST_PRODUCTS = 60_000.0 * 60_000 * 384;
+  private static final double MOST_PRODUCTS = 100_000.0 * 100_000 * 384;
 
   boolean graph(Rows rows) {
     return switch (this) {
