@@ -61,10 +61,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onnx_isUsedByEncodersAlone() {
+  void onnx_isUsedByEncodersAndTrainingAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.kindred.core.encode..")
+        .resideOutsideOfPackages("dev.kindred.core.encode..", "dev.kindred.core.train..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.kindred.core.encode.onnx..", "ai.onnxruntime..", "ai.djl..")
