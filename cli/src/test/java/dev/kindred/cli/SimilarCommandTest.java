@@ -51,7 +51,12 @@ class SimilarCommandTest {
     Outcome tsv = cli.run("search", "--query-file", "q.txt", "--format", "tsv");
 
     assertThat(tsv.code()).isZero();
-    assertThat(tsv.out().lines().map(line -> line.substring(0, line.indexOf('\t'))).distinct().toList())
+    assertThat(
+            tsv.out()
+                .lines()
+                .map(line -> line.substring(0, line.indexOf('\t')))
+                .distinct()
+                .toList())
         .isEqualTo(List.of("1", "b"));
     assertThat(tsv.err()).contains("nothing found for 1 of 3 queries");
     Outcome trec = cli.run("search", "--query-file", "q.txt", "--format", "trec");
