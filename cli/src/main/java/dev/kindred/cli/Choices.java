@@ -29,6 +29,7 @@ final class Choices {
     register(command, OutputFormat.class);
     register(command, Style.Choice.class);
     register(command, RankingOptions.FusionKind.class);
+    register(command, ClusterCommand.Algorithm.class);
     register(command, HeldOut.class);
     register(command, NegativesFormat.class);
     register(command, NegativesOptions.Sampling.class);
@@ -114,6 +115,12 @@ final class Choices {
   static final class Colours extends Names<Style.Choice> {
     Colours() {
       super(Style.Choice.class);
+    }
+  }
+
+  static final class ClusterAlgorithms extends Names<ClusterCommand.Algorithm> {
+    ClusterAlgorithms() {
+      super(ClusterCommand.Algorithm.class);
     }
   }
 

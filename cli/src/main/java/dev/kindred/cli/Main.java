@@ -22,6 +22,7 @@ import picocli.CommandLine.Help.Ansi;
 public final class Main {
   // A strong reference: the log manager forgets loggers that nobody holds, with their levels.
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
   private static final int DEFAULT_COLUMNS = 80;
 
   private Main() {}
@@ -31,6 +32,7 @@ public final class Main {
     PrintStream err = standardError();
     System.setErr(err);
     LUCENE.setLevel(Level.WARNING);
+    TRIBUO.setLevel(Level.WARNING);
     var stdout = new TrackedOutput(new FileOutputStream(FileDescriptor.out));
     var out =
         new PrintStream(new BufferedOutputStream(stdout, 1 << 16), false, StandardCharsets.UTF_8);
@@ -91,6 +93,7 @@ public final class Main {
             .addSubcommand(new EmbedCommand(terminal))
             .addSubcommand(new SimilarityCommand(terminal))
             .addSubcommand(new ParaphrasesCommand(terminal))
+            .addSubcommand(new ClusterCommand(terminal))
             .addSubcommand(new ScreenCommand(terminal))
             .addSubcommand(new GetCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))

@@ -1,0 +1,136 @@
+package dev.kindred.core.cluster;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.tribuo.MutableDataset;
+import org.tribuo.clustering.ClusterID;
+import org.tribuo.clustering.ClusteringFactory;
+import org.tribuo.clustering.hdbscan.HdbscanTrainer;
+import org.tribuo.clustering.kmeans.KMeansModel;
+import org.tribuo.clustering.kmeans.KMeansTrainer;
+import org.tribuo.clustering.kmeans.KMeansTrainer.Initialisation;
+import org.tribuo.impl.ArrayExample;
+import org.tribuo.math.distance.DistanceType;
+import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
+
+/**
+ * Puts vectors into clusters, by Tribuo's trainers. Distances are Euclidean, which on vectors of
+ * unit length ranks as the cosine does. Clusters are lists of positions, largest first; in each in
+ * order.
+ */
+public final class Clustering {
+  private static final int ITERATIONS = 50;
+
+  /** What Tribuo's HDBSCAN calls those in no cluster. */
+  private static final int HDBSCAN_NOISE = 0;
+
+  private static final int NONE = Integer.MIN_VALUE;
+
+  private Clustering() {}
+
+  /**
+   * K-means with k-means++ seeding (Arthur and Vassilvitskii 2007); every vector is in a cluster.
+   * Takes time in proportion to vectors times clusters.
+   *
+   * @param clusters how many, at least 1; fewer come out if some are left empty
+   * @param threads at least 1
+   * @param seed the same gives the same clusters
+   * @throws IllegalArgumentException if there are fewer vectors than clusters, or they differ in
+   *     length
+   */
+  public static List<List<Integer>> kMeans(
+      float[][] vectors, int clusters, int threads, long seed) {
+    if (clusters < 1 || clusters > vectors.length) {
+      throw new IllegalArgumentException(
+          "clusters must be from 1 to the number of texts, %d, got %d"
+              .formatted(vectors.length, clusters));
+    }
+    MutableDataset<ClusterID> dataset = dataset(vectors);
+    KMeansModel model =
+        new KMeansTrainer(
+                clusters,
+                ITERATIONS,
+                DistanceType.L2.getDistance(),
+                Initialisation.PLUSPLUS,
+                threads,
+                seed)
+            .train(dataset);
+    List<Integer> labels =
+        model.predict(dataset).stream().map(prediction -> prediction.getOutput().getID()).toList();
+    return groups(labels, NONE);
+  }
+
+  /**
+   * HDBSCAN* (Campello, Moulavi and Sander 2013): as many clusters as the density of the vectors
+   * shows; those in no dense place are in none. Compares all with all.
+   *
+   * @param minSize least members of a cluster, at least 2
+   * @param threads at least 1
+   * @throws IllegalArgumentException if the size is below 2, or vectors differ in length
+   */
+  public static List<List<Integer>> hdbscan(float[][] vectors, int minSize, int threads) {
+    if (minSize < 2) {
+      throw new IllegalArgumentException("minimum size must be >= 2, got " + minSize);
+    }
+    if (vectors.length <= minSize) {
+      return List.of();
+    }
+    List<Integer> labels =
+        new HdbscanTrainer(
+                minSize,
+                DistanceType.L2.getDistance(),
+                minSize,
+                threads,
+                NeighboursQueryFactoryType.BRUTE_FORCE)
+            .train(dataset(vectors))
+            .getClusterLabels();
+    return groups(labels, HDBSCAN_NOISE);
+  }
+
+  private static MutableDataset<ClusterID> dataset(float[][] vectors) {
+    var factory = new ClusteringFactory();
+    var dataset =
+        new MutableDataset<ClusterID>(
+            new SimpleDataSourceProvenance("vectors in memory", factory), factory);
+    if (vectors.length == 0) {
+      return dataset;
+    }
+    String[] names = new String[vectors[0].length];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = "%06d".formatted(i); // Tribuo sorts them
+    }
+    for (float[] vector : vectors) {
+      if (vector.length != names.length) {
+        throw new IllegalArgumentException(
+            "vectors must have the same length, got %d and %d"
+                .formatted(names.length, vector.length));
+      }
+      double[] values = new double[vector.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = vector[i];
+      }
+      dataset.add(new ArrayExample<>(ClusteringFactory.UNASSIGNED_CLUSTER_ID, names, values));
+    }
+    return dataset;
+  }
+
+  /**
+   * @param labels one a vector
+   * @param noise label of those in no cluster
+   */
+  private static List<List<Integer>> groups(List<Integer> labels, int noise) {
+    Map<Integer, List<Integer>> groups = new TreeMap<>();
+    for (int i = 0; i < labels.size(); i++) {
+      groups.computeIfAbsent(labels.get(i), label -> new ArrayList<>()).add(i);
+    }
+    groups.remove(noise);
+    return groups.values().stream()
+        .sorted(Comparator.comparingInt(group -> -group.size()))
+        .map(List::copyOf)
+        .toList();
+  }
+}
