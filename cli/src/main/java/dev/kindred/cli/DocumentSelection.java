@@ -25,6 +25,10 @@ final class DocumentSelection {
               + " Fields are id, path, collection and metadata. May be given several times.")
   private List<String> filters = new ArrayList<>();
 
+  boolean isEmpty() {
+    return collections.isEmpty() && filters.isEmpty();
+  }
+
   void apply(Query.Builder query) {
     collections.forEach(query::collection);
     filters.forEach(filter -> query.filter(Filter.parse(filter)));

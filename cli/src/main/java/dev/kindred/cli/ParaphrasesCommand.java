@@ -12,6 +12,7 @@ import dev.kindred.core.vector.ParaphraseMining;
 import dev.kindred.core.vector.ParaphraseMining.Paraphrases;
 import dev.kindred.core.vector.ScoredPair;
 import dev.kindred.core.vector.VectorSimilarity;
+import dev.kindred.searcher.Searcher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,11 +30,15 @@ import picocli.CommandLine.Parameters;
       "Find the lines that mean the same.",
       "",
       "Compares every line with every other by meaning, and prints the pairs that are most alike, best"
-          + " first, as paraphrase mining in sentence-transformers does. Blank lines are passed over."
+          + " first, as paraphrase mining in sentence-transformers does. Blank lines are passed over.",
+      "",
+      "--near-duplicates compares the documents of an index instead, each by the mean of its passages'"
+          + " vectors; no model is run."
     },
     footer = {
       "  kindred paraphrases questions.txt",
       "  kindred paraphrases --min-score 0.9 --format tsv tickets.txt faq.txt | cut -f1-3",
+      "  kindred paraphrases --near-duplicates --min-score 0.95",
       "  grep -h '^Q:' notes/*.md | kindred paraphrases -n 20 --json"
     })
 final class ParaphrasesCommand implements Callable<Integer> {
@@ -50,7 +56,15 @@ final class ParaphrasesCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME|DIR",
       description = "The model. Default: " + Models.DEFAULT_DENSE + ".")
-  private String model = Models.DEFAULT_DENSE;
+  private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--near-duplicates",
+      description = "Compare the documents of an index, not lines.")
+  private boolean nearDuplicates;
+
+  @Mixin private IndexLocation location = new IndexLocation();
+  @Mixin private DocumentSelection selection = new DocumentSelection();
 
   @Option(
       names = {"-n", "--limit"},
@@ -118,26 +132,71 @@ final class ParaphrasesCommand implements Callable<Integer> {
         new ParaphraseMining(
             similarity,
             MiningOptions.DEFAULT.withTopK(topK).withMaxPairs(maxPairs).withSearch(neighbours));
-    LineSources sources = LineSources.of(terminal, files);
-    try (DenseEncoder encoder = DenseEncoders.open(model);
-        var pool = new EncodingPool(Runtime.getRuntime().availableProcessors());
-        var workers = new Workers()) {
-      List<Sentence> sentences = Sentence.read(sources);
-      float[][] vectors =
-          new SentenceEncoding(terminal, encoder, pool)
-              .encode(sentences.stream().map(Sentence::text).toList());
-      Paraphrases found = mining.mine(vectors, workers);
+    Compared compared = nearDuplicates ? documents() : lines();
+    List<Sentence> sentences = compared.sentences();
+    try (var workers = new Workers()) {
+      Paraphrases found = mining.mine(compared.vectors(), workers);
       List<ScoredPair> pairs = printed(found.pairs());
-      print(chosen, sentences, sources.several(), found, pairs);
+      print(chosen, compared, found, pairs);
       found
           .recall()
           .ifPresent(
               recall -> terminal.err().println("kindred: " + RecallText.sentence(recall, "pairs")));
       if (pairs.isEmpty()) {
-        terminal.err().println("kindred: no pairs among %,d lines".formatted(sentences.size()));
+        terminal
+            .err()
+            .println("kindred: no pairs among %,d %s".formatted(sentences.size(), compared.what()));
         return Failures.NOTHING;
       }
       return Failures.OK;
+    }
+  }
+
+  /**
+   * What is compared.
+   *
+   * @param what it is called, in the plural
+   * @param model that made the vectors
+   * @param several whether it comes from several files
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on within this command
+  private record Compared(
+      String what, String model, List<Sentence> sentences, boolean several, float[][] vectors) {}
+
+  private Compared lines() throws IOException {
+    if (location.isGiven() || !selection.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--index, --collection and --filter need --near-duplicates");
+    }
+    String name = model.orElse(Models.DEFAULT_DENSE);
+    LineSources sources = LineSources.of(terminal, files);
+    try (DenseEncoder encoder = DenseEncoders.open(name);
+        var pool = new EncodingPool(Runtime.getRuntime().availableProcessors())) {
+      List<Sentence> sentences = Sentence.read(sources);
+      float[][] vectors =
+          new SentenceEncoding(terminal, encoder, pool)
+              .encode(sentences.stream().map(Sentence::text).toList());
+      return new Compared("lines", name, sentences, sources.several(), vectors);
+    }
+  }
+
+  private Compared documents() {
+    if (!files.isEmpty() || model.isPresent()) {
+      throw new IllegalArgumentException(
+          "--near-duplicates takes the documents and vectors of an index: no FILE, no --model");
+    }
+    var sentences = new ArrayList<Sentence>();
+    var vectors = new ArrayList<float[]>();
+    try (Searcher searcher = Searcher.open(location.existing(terminal))) {
+      selection.requireCollections(searcher);
+      searcher.visitVectors(
+          selection.filters(),
+          document -> {
+            sentences.add(Sentence.ofDocument(document));
+            vectors.add(document.vector());
+          });
+      String name = searcher.status().manifest().dense().orElseThrow().model();
+      return new Compared("documents", name, sentences, false, vectors.toArray(float[][]::new));
     }
   }
 
@@ -149,15 +208,13 @@ final class ParaphrasesCommand implements Callable<Integer> {
   }
 
   private void print(
-      ListFormat chosen,
-      List<Sentence> sentences,
-      boolean several,
-      Paraphrases found,
-      List<ScoredPair> pairs) {
+      ListFormat chosen, Compared compared, Paraphrases found, List<ScoredPair> pairs) {
     if (chosen == ListFormat.JSON) {
-      terminal.out().println(Json.pretty(json(sentences, found, pairs)));
+      terminal.out().println(Json.pretty(json(compared, found, pairs)));
       return;
     }
+    List<Sentence> sentences = compared.sentences();
+    boolean several = compared.several();
     for (ScoredPair pair : pairs) {
       Sentence first = sentences.get(pair.first());
       Sentence second = sentences.get(pair.second());
@@ -197,11 +254,12 @@ final class ParaphrasesCommand implements Callable<Integer> {
         SafeText.line(second.text()));
   }
 
-  private JsonObject json(List<Sentence> sentences, Paraphrases found, List<ScoredPair> pairs) {
+  private JsonObject json(Compared compared, Paraphrases found, List<ScoredPair> pairs) {
     var object = new JsonObject();
-    object.addProperty("model", model);
+    List<Sentence> sentences = compared.sentences();
+    object.addProperty("model", compared.model());
     object.addProperty("similarity", similarity.label());
-    object.addProperty("lines", sentences.size());
+    object.addProperty(compared.what(), sentences.size());
     object.addProperty("neighbours", found.recall().isPresent() ? "graph" : "exact");
     found.recall().ifPresent(recall -> object.add("recall", RecallText.json(recall)));
     var array = new JsonArray();

@@ -176,4 +176,25 @@ class ParaphrasesCommandTest {
   private void assertRefused(String message, String... args) {
     assertThat(paraphrases(args)).isEqualTo(new Cli.Outcome(2, "", "kindred: " + message + "\n"));
   }
+
+  @Test
+  void paraphrases_nearDuplicates_areDocumentsOfAnIndex() throws IOException {
+    Cli here = new Cli(folder);
+    here.write("docs/a.txt", "The moon pulls the water, so tides rise and fall.");
+    here.write("docs/b.txt", "The moon pulls the water; so the tides rise and fall.");
+    here.write("docs/c.txt", "Bread is baked in a warm oven.");
+    assertThat(here.run("index", "docs").code()).isZero();
+
+    Cli.Outcome found =
+        here.run("paraphrases", "--near-duplicates", "--min-score", "0.9", "--format", "tsv");
+    assertThat(found.code()).isZero();
+    assertThat(found.out().lines()).hasSize(1);
+    assertThat(found.out()).contains("\tdocs/a.txt\tdocs/b.txt\t");
+
+    Cli.Outcome none =
+        here.run("paraphrases", "--near-duplicates", "--filter", "path:*c.txt", "--json");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(here.run("paraphrases", "--near-duplicates", "docs/a.txt").code()).isEqualTo(2);
+    assertThat(here.run("paraphrases", "docs/a.txt", "--index", ".kindred").code()).isEqualTo(2);
+  }
 }
