@@ -13,8 +13,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "search",
@@ -40,6 +43,8 @@ import picocli.CommandLine.Parameters;
     })
 final class SearchCommand implements Callable<Integer> {
   private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(arity = "0..*", paramLabel = "QUERY", description = "What to look for.")
   private List<String> words = new ArrayList<>();
@@ -127,7 +132,8 @@ final class SearchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OutputFormat wanted = format();
     if (words.isEmpty() == queryFile.isEmpty()) {
-      throw new IllegalArgumentException("give a query, or --query-file, and not both");
+      throw new ParameterException(
+          spec.commandLine(), "Give a query, or --query-file, and not both");
     }
     try (Reranker reranker = reranking.open(Runtime.getRuntime().availableProcessors())) {
       return queryFile.isPresent()

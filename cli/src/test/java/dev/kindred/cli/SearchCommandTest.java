@@ -308,7 +308,7 @@ class SearchCommandTest {
             new Cli.Outcome(
                 2,
                 "",
-                "kindred: Missing required parameter: 'QUERY'\nTry 'kindred search --help'.\n"));
+                "kindred: Give a query, or --query-file, and not both\nTry 'kindred search --help'.\n"));
     assertThat(cli.run("search", "x", "--mode", "magic").err())
         .startsWith("kindred: ")
         .contains("must be one of hybrid, dense, sparse, bm25, got 'magic'")

@@ -104,7 +104,7 @@ class SimilarCommandTest {
     for (Outcome outcome :
         List.of(cli.run("search"), cli.run("search", "moon", "--query-file", "q.txt"))) {
       assertThat(outcome.code()).isEqualTo(2);
-      assertThat(outcome.err()).contains("give a query, or --query-file, and not both");
+      assertThat(outcome.err()).contains("Give a query, or --query-file, and not both");
     }
     assertThat(cli.run("search", "--query-file", "missing.txt").code()).isEqualTo(2);
     assertThat(
