@@ -4,9 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.kindred.core.cluster.ClusterTerms;
 import dev.kindred.core.cluster.Clustering;
-import dev.kindred.core.encode.EncodingPool;
-import dev.kindred.core.encode.dense.DenseEncoder;
-import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.vector.CommunityDetection;
 import dev.kindred.core.vector.CommunityDetection.Communities;
@@ -121,16 +118,11 @@ final class ClusterCommand implements Callable<Integer> {
             threshold.orElse(CommunityDetection.DEFAULT.threshold()),
             minSize.orElse(CommunityDetection.DEFAULT.minSize()),
             neighbours.orElse(NeighbourSearch.AUTO));
-    LineSources sources = LineSources.of(terminal, files);
-    List<Sentence> sentences;
+    EncodedLines lines = EncodedLines.read(terminal, files, model);
+    List<Sentence> sentences = lines.sentences();
+    float[][] vectors = lines.vectors();
     Communities found;
-    try (DenseEncoder encoder = DenseEncoders.open(model);
-        var pool = new EncodingPool(Runtime.getRuntime().availableProcessors());
-        var workers = new Workers()) {
-      sentences = Sentence.read(sources);
-      float[][] vectors =
-          new SentenceEncoding(terminal, encoder, pool)
-              .encode(sentences.stream().map(Sentence::text).toList());
+    try (var workers = new Workers()) {
       found =
           algorithm == Algorithm.COMMUNITIES
               ? detection.detect(vectors, workers)
@@ -138,7 +130,7 @@ final class ClusterCommand implements Callable<Integer> {
     }
     List<List<String>> terms =
         ClusterTerms.of(sentences.stream().map(Sentence::text).toList(), found.groups(), TERMS);
-    print(chosen, sentences, sources.several(), found, terms);
+    print(chosen, sentences, lines.several(), found, terms);
     found
         .recall()
         .ifPresent(

@@ -2,9 +2,6 @@ package dev.kindred.cli;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.kindred.core.encode.EncodingPool;
-import dev.kindred.core.encode.dense.DenseEncoder;
-import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.vector.MiningOptions;
 import dev.kindred.core.vector.NeighbourSearch;
@@ -133,9 +130,9 @@ final class ParaphrasesCommand implements Callable<Integer> {
             similarity,
             MiningOptions.DEFAULT.withTopK(topK).withMaxPairs(maxPairs).withSearch(neighbours));
     Compared compared = nearDuplicates ? documents() : lines();
-    List<Sentence> sentences = compared.sentences();
+    List<Sentence> sentences = compared.encoded().sentences();
     try (var workers = new Workers()) {
-      Paraphrases found = mining.mine(compared.vectors(), workers);
+      Paraphrases found = mining.mine(compared.encoded().vectors(), workers);
       List<ScoredPair> pairs = printed(found.pairs());
       print(chosen, compared, found, pairs);
       found
@@ -157,11 +154,8 @@ final class ParaphrasesCommand implements Callable<Integer> {
    *
    * @param what it is called, in the plural
    * @param model that made the vectors
-   * @param several whether it comes from several files
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on within this command
-  private record Compared(
-      String what, String model, List<Sentence> sentences, boolean several, float[][] vectors) {}
+  private record Compared(String what, String model, EncodedLines encoded) {}
 
   private Compared lines() throws IOException {
     if (location.isGiven() || !selection.isEmpty()) {
@@ -169,15 +163,7 @@ final class ParaphrasesCommand implements Callable<Integer> {
           "--index, --collection and --filter need --near-duplicates");
     }
     String name = model.orElse(Models.DEFAULT_DENSE);
-    LineSources sources = LineSources.of(terminal, files);
-    try (DenseEncoder encoder = DenseEncoders.open(name);
-        var pool = new EncodingPool(Runtime.getRuntime().availableProcessors())) {
-      List<Sentence> sentences = Sentence.read(sources);
-      float[][] vectors =
-          new SentenceEncoding(terminal, encoder, pool)
-              .encode(sentences.stream().map(Sentence::text).toList());
-      return new Compared("lines", name, sentences, sources.several(), vectors);
-    }
+    return new Compared("lines", name, EncodedLines.read(terminal, files, name));
   }
 
   private Compared documents() {
@@ -196,7 +182,8 @@ final class ParaphrasesCommand implements Callable<Integer> {
             vectors.add(document.vector());
           });
       String name = searcher.status().manifest().dense().orElseThrow().model();
-      return new Compared("documents", name, sentences, false, vectors.toArray(float[][]::new));
+      return new Compared(
+          "documents", name, new EncodedLines(sentences, false, vectors.toArray(float[][]::new)));
     }
   }
 
@@ -213,8 +200,8 @@ final class ParaphrasesCommand implements Callable<Integer> {
       terminal.out().println(Json.pretty(json(compared, found, pairs)));
       return;
     }
-    List<Sentence> sentences = compared.sentences();
-    boolean several = compared.several();
+    List<Sentence> sentences = compared.encoded().sentences();
+    boolean several = compared.encoded().several();
     for (ScoredPair pair : pairs) {
       Sentence first = sentences.get(pair.first());
       Sentence second = sentences.get(pair.second());
@@ -256,7 +243,7 @@ final class ParaphrasesCommand implements Callable<Integer> {
 
   private JsonObject json(Compared compared, Paraphrases found, List<ScoredPair> pairs) {
     var object = new JsonObject();
-    List<Sentence> sentences = compared.sentences();
+    List<Sentence> sentences = compared.encoded().sentences();
     object.addProperty("model", compared.model());
     object.addProperty("similarity", similarity.label());
     object.addProperty(compared.what(), sentences.size());

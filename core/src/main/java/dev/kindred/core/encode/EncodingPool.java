@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -109,10 +110,15 @@ public final class EncodingPool implements AutoCloseable {
    * @return one result a text, in the order given
    */
   public <E> List<E> encodeAll(TextEncoder<E> encoder, List<String> texts, TextRole role) {
+    return encodeAll(texts, text -> encoder.encode(text, role));
+  }
+
+  /** As {@link #encodeAll(TextEncoder, List, TextRole)}, for any work that encodes. */
+  public <E> List<E> encodeAll(List<String> texts, Function<String, E> encoding) {
     var futures = new ArrayList<CompletableFuture<E>>(texts.size());
     try {
       for (String text : texts) {
-        futures.add(submit(encoder, text, role));
+        futures.add(submit(() -> encoding.apply(text)));
       }
       return futures.stream().map(CompletableFuture::join).toList();
     } catch (CompletionException e) {
