@@ -83,7 +83,7 @@ final class AdapterTrainingOptions {
   @Option(names = "--seed", paramLabel = "N", description = "Of all that is random. Default: 42.")
   private Optional<Long> seed = Optional.empty();
 
-  /** As a static student is trained; what is not said is what measured best there. */
+  /** As a static student is trained, which has defaults of its own. */
   StudentOptions ofStudent() {
     return new StudentOptions(
         learningRate.orElse(0.02),
