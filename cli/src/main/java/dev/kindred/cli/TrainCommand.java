@@ -33,13 +33,19 @@ import picocli.CommandLine.Option;
       "",
       "Learns a linear map of the vectors of queries and writes a model that applies it. Documents'"
           + " vectors stay as they are: an index made with the model is searched with the new one"
-          + " (--query-model) without being made anew. What is best on queries held out is kept."
+          + " (--query-model) without being made anew. What is best on queries held out is kept.",
+      "",
+      "With --teacher a --student learns another model's vectors instead, from texts alone. Of a"
+          + " static student (kindred distill) the tokens' rows are trained, so that cosines"
+          + " between texts become the teacher's. A transformer stays as it is and gets one more"
+          + " linear layer, which maps its vectors to the teacher's."
     },
     footer = {
       "  kindred train questions.jsonl -o my-queries",
       "  kindred search --query-model my-queries how do tides work",
       "  kindred train scifact-train --corpus scifact/corpus.jsonl -o scifact-queries",
-      "  kindred train pairs.jsonl --rank 32 --model bge-small-en-v1.5 -o my-queries"
+      "  kindred train pairs.jsonl --rank 32 --model bge-small-en-v1.5 -o my-queries",
+      "  kindred train texts.txt --teacher all-MiniLM-L6-v2 --student models/fast -o models/learnt"
     })
 final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -50,7 +56,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME|DIR",
       description = "The model to start from. Default: " + Models.DEFAULT_DENSE + ".")
-  private String model = Models.DEFAULT_DENSE;
+  private Optional<String> model = Optional.empty();
+
+  @Mixin private StudentInput student = new StudentInput();
 
   @Option(
       names = {"-o", "--output"},
@@ -76,11 +84,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (student.given(model.isPresent(), training)) {
+      return new StudentTraining(terminal, student, training, jobs(), json).run(input, output);
+    }
     AdapterOptions options = training.options();
     Path folder = terminal.resolve(output);
     AdaptedModel.requireFree(folder);
     TrainingSet set = input.read(terminal);
-    ModelFiles base = Models.find(model);
+    ModelFiles base = Models.find(model.orElse(Models.DEFAULT_DENSE));
     TrainedAdapter adapter;
     String fingerprint;
     try (DenseEncoder encoder = DenseEncoders.open(base)) {
@@ -108,12 +119,15 @@ final class TrainCommand implements Callable<Integer> {
     return Failures.OK;
   }
 
+  private int jobs() {
+    return jobs.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+  }
+
   private TrainedAdapter train(AdapterOptions options, TrainingSet set, DenseEncoder encoder) {
     FMatrixRMaj queries;
     FMatrixRMaj texts;
     int encoded = set.queries().size() + set.texts().size();
-    try (var pool =
-            new EncodingPool(jobs.orElseGet(() -> Runtime.getRuntime().availableProcessors()));
+    try (var pool = new EncodingPool(jobs());
         var progress = new StepLine(terminal, encoded, "texts encoded")) {
       queries = Vectors.encode(encoder, pool, set.queries(), TextRole.QUERY, progress::step);
       texts = Vectors.encode(encoder, pool, set.texts(), TextRole.DOCUMENT, progress::step);

@@ -1,11 +1,13 @@
 package dev.kindred.cli;
 
 import dev.kindred.core.eval.BeirCollection;
+import dev.kindred.core.train.TeacherTexts;
 import dev.kindred.core.train.TrainingFiles;
 import dev.kindred.core.train.TrainingSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +19,7 @@ final class TrainingInput {
       paramLabel = "PAIRS",
       description =
           "JSON Lines with query and positive (or text), and negatives if there are any; or a folder"
-              + " in the layout of BEIR.")
+              + " in the layout of BEIR. With --teacher also a file NAME.txt of a text a line.")
   private String pairs = "";
 
   @Option(
@@ -50,6 +52,21 @@ final class TrainingInput {
     }
     requireFile(path);
     return TrainingFiles.readPairs(path, texts);
+  }
+
+  /** Texts of both sides; they need no other. */
+  TeacherTexts texts(Terminal terminal) throws IOException {
+    Path path = terminal.resolve(pairs);
+    if (!pairs.toLowerCase(Locale.ROOT).endsWith(".txt")) {
+      return TeacherTexts.of(read(terminal));
+    }
+    if (corpus.isPresent() || split.isPresent()) {
+      throw new IllegalArgumentException(
+          "%s is for pairs, and %s holds a text a line"
+              .formatted(corpus.isPresent() ? "--corpus" : "--split", pairs));
+    }
+    requireFile(path);
+    return TeacherTexts.readLines(path);
   }
 
   private static void requireFile(Path file) {

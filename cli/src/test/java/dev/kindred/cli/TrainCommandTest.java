@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,127 @@ class TrainCommandTest {
     assertRefused("full is a file", "train", "bad.jsonl", "-o", "full");
     assertRefused("batch must be >= 2, got 1", "train", "bad.jsonl", "-o", "x", "--batch", "1");
     assertRefused("--split needs a folder", "train", "bad.jsonl", "-o", "x", "--split", "dev");
+  }
+
+  /** Texts of four words; the same seed, the same texts. */
+  private void texts(String name, int count) throws IOException {
+    var random = new Random(8);
+    var lines = new ArrayList<String>();
+    for (int i = 0; i < count; i++) {
+      lines.add(
+          String.join(
+              " ",
+              random
+                  .ints(4, 0, 20)
+                  .mapToObj(n -> n < 10 ? ASKED.get(n) : MEANT.get(n - 10))
+                  .toList()));
+    }
+    Files.write(folder.resolve(name), lines);
+  }
+
+  @Test
+  void train_teacherAndStaticStudent_writesAStaticModelThatIsNearer() throws IOException {
+    texts("texts.txt", 400);
+    assertThat(cli.run("distill", "--from", model, "--dim", "8", "-o", "static").code()).isZero();
+    Cli.Outcome outcome =
+        cli.run(
+            "train",
+            "texts.txt",
+            "--teacher",
+            model,
+            "--student",
+            path("static"),
+            "-o",
+            "learnt",
+            "--epochs",
+            "5",
+            "--batch",
+            "32",
+            "--json");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    JsonObject told = JsonParser.parseString(outcome.out()).getAsJsonObject();
+    JsonArray rounds = told.getAsJsonArray("rounds");
+    double before = rounds.get(0).getAsJsonObject().get("agreement").getAsDouble();
+    double after =
+        rounds
+            .get(told.get("best_round").getAsInt())
+            .getAsJsonObject()
+            .get("agreement")
+            .getAsDouble();
+    assertThat(after).isGreaterThan(before);
+    assertThat(told.get("written").getAsBoolean()).isTrue();
+    Cli.Outcome embedded = cli.run("embed", "--model", path("learnt"), "river bank");
+    assertThat(embedded.code()).isZero();
+    assertThat(embedded.out())
+        .isNotEqualTo(cli.run("embed", "--model", path("static"), "river bank").out());
+  }
+
+  @Test
+  void train_teacherAndTransformer_givesVectorsLikeTheTeachers() throws IOException {
+    texts("texts.txt", 400);
+    String other = shared.resolve("student").toString();
+    TinyModel.bert().normalize(true).maxTokens(32).seed(9).writeTo(Path.of(other));
+    Cli.Outcome outcome =
+        cli.run(
+            "train", "texts.txt", "--teacher", model, "--student", other, "-o", "mapped", "--json");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    JsonObject told = JsonParser.parseString(outcome.out()).getAsJsonObject();
+    assertThat(told.get("cosine_after").getAsDouble())
+        .isGreaterThan(told.get("cosine_before").getAsDouble());
+    assertThat(cli.run("embed", "--model", path("mapped"), "river bank").code()).isZero();
+  }
+
+  @Test
+  void train_teacherThatIsTheStudent_saysSoAndWritesNothing() throws IOException {
+    texts("texts.txt", 100);
+    cli.run("distill", "--from", model, "--dim", "8", "-o", "static");
+    Cli.Outcome outcome =
+        cli.run(
+            "train",
+            "texts.txt",
+            "--teacher",
+            path("static"),
+            "--student",
+            path("static"),
+            "-o",
+            "same",
+            "--epochs",
+            "1",
+            "--learning-rate",
+            "0.5");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).contains("before                   1.0000");
+    assertThat(outcome.err())
+        .isEqualTo("kindred: the student did not come nearer: nothing written\n");
+    assertThat(folder.resolve("same")).doesNotExist();
+  }
+
+  @Test
+  void train_optionsThatContradictATeacher_areRefusedByName() throws IOException {
+    texts("texts.txt", 10);
+    String[] learning = {"train", "texts.txt", "--teacher", model, "--student", model, "-o", "x"};
+    assertRefused("--student needs --teacher", "train", "texts.txt", "--student", model, "-o", "x");
+    assertRefused("--texts needs --teacher", "train", "texts.txt", "--texts", "9", "-o", "x");
+    assertRefused("--teacher needs --student", "train", "texts.txt", "--teacher", model, "-o", "x");
+    assertRefused("--rank is for learning from pairs and --teacher", with(learning, "--rank", "4"));
+    assertRefused("--model is for learning from pairs", with(learning, "--model", model));
+    assertRefused("--epochs is for a static --student", with(learning, "--epochs", "4"));
+    assertRefused("--split is for pairs", with(learning, "--split", "dev"));
+    assertRefused("--texts must be >= 4, got 3", with(learning, "--texts", "3"));
+    assertRefused("--text-tokens must be >= 1, got 0", with(learning, "--text-tokens", "0"));
+    Files.writeString(folder.resolve("texts.txt"), "river\nriver\nbank\n");
+    assertRefused("at least 4 different texts, got 2", learning);
+    assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String[] with(String[] args, String... more) {
+    return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
   }
 
   private void assertRefused(String message, String... args) {

@@ -114,10 +114,10 @@ public final class EncodingPool implements AutoCloseable {
   }
 
   /** As {@link #encodeAll(TextEncoder, List, TextRole)}, for any work that encodes. */
-  public <E> List<E> encodeAll(List<String> texts, Function<String, E> encoding) {
+  public <T, E> List<E> encodeAll(List<T> texts, Function<? super T, E> encoding) {
     var futures = new ArrayList<CompletableFuture<E>>(texts.size());
     try {
-      for (String text : texts) {
+      for (T text : texts) {
         futures.add(submit(() -> encoding.apply(text)));
       }
       return futures.stream().map(CompletableFuture::join).toList();

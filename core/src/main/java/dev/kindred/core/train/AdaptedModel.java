@@ -41,7 +41,7 @@ import org.ejml.data.FMatrixRMaj;
  * searched with the new one.
  */
 public final class AdaptedModel {
-  private static final String PACKAGE = "sentence_transformers.models.";
+  static final String PACKAGE = "sentence_transformers.models.";
   private static final String POOLING = "1_Pooling";
   private static final String DENSE = "query_dense";
   private static final String NORMALIZE = "query_normalize";
@@ -120,9 +120,9 @@ public final class AdaptedModel {
     Map<String, String> modules = modules(base);
     copy(base, modules, folder);
     if (!base.has("modules.json")) {
-      writePooling(folder.resolve(POOLING), weights.numCols);
+      writePooling(folder, weights.numCols);
     }
-    writeDense(folder.resolve(DENSE), weights);
+    writeDense(folder.resolve(DENSE), weights, Optional.empty());
     Files.createDirectories(folder.resolve(NORMALIZE));
     writeJson(folder.resolve("router_config.json"), router(modules));
     writeJson(folder.resolve("modules.json"), onlyRouter());
@@ -131,7 +131,7 @@ public final class AdaptedModel {
   }
 
   /** Types of the base model's modules, by their folder; in order. */
-  private static Map<String, String> modules(ModelFiles base) throws IOException {
+  static Map<String, String> modules(ModelFiles base) throws IOException {
     Optional<ModelJson> json = ModelJson.read(base, "modules.json");
     var modules = new LinkedHashMap<String, String>();
     if (json.isEmpty()) {
@@ -150,8 +150,7 @@ public final class AdaptedModel {
     return modules;
   }
 
-  private static void copy(ModelFiles base, Map<String, String> modules, Path folder)
-      throws IOException {
+  static void copy(ModelFiles base, Map<String, String> modules, Path folder) throws IOException {
     String graph = base.graph("");
     var paths = new ArrayList<>(CONFIGS);
     paths.addAll(ModelFiles.TRANSFORMER_CONFIGS);
@@ -175,27 +174,29 @@ public final class AdaptedModel {
   }
 
   /** A plain HuggingFace folder is mean-pooled, and nothing says so. */
-  private static void writePooling(Path folder, int dimension) throws IOException {
-    Files.createDirectories(folder);
+  static void writePooling(Path model, int dimension) throws IOException {
+    Path folder = Files.createDirectories(model.resolve(POOLING));
     var config = new JsonObject();
     config.addProperty("word_embedding_dimension", dimension);
     config.addProperty("pooling_mode_mean_tokens", true);
     writeJson(folder.resolve("config.json"), config);
   }
 
-  private static void writeDense(Path folder, FMatrixRMaj weights) throws IOException {
+  static void writeDense(Path folder, FMatrixRMaj weights, Optional<float[]> bias)
+      throws IOException {
     Files.createDirectories(folder);
     var config = new JsonObject();
     config.addProperty("in_features", weights.numCols);
     config.addProperty("out_features", weights.numRows);
-    config.addProperty("bias", false);
+    config.addProperty("bias", bias.isPresent());
     config.addProperty("activation_function", "torch.nn.modules.linear.Identity");
     writeJson(folder.resolve("config.json"), config);
-    SafeTensorsWriter.write(
-        folder.resolve("model.safetensors"),
-        Map.of(
-            "linear.weight",
-            new Tensor(weights.data, new int[] {weights.numRows, weights.numCols})));
+    var tensors = new LinkedHashMap<String, Tensor>();
+    tensors.put(
+        "linear.weight", new Tensor(weights.data, new int[] {weights.numRows, weights.numCols}));
+    bias.ifPresent(
+        values -> tensors.put("linear.bias", new Tensor(values, new int[] {values.length})));
+    SafeTensorsWriter.write(folder.resolve("model.safetensors"), tensors);
   }
 
   private static JsonObject router(Map<String, String> modules) {
@@ -236,7 +237,7 @@ public final class AdaptedModel {
     return modules;
   }
 
-  private static void writeJson(Path file, JsonElement json) throws IOException {
+  static void writeJson(Path file, JsonElement json) throws IOException {
     String text =
         new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n";
     Files.writeString(file, text, StandardCharsets.UTF_8);

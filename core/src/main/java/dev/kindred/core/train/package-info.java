@@ -15,6 +15,11 @@
  *   <li>{@link dev.kindred.core.train.HardNegatives}: finds texts that are near a question without
  *       answering it, by {@link dev.kindred.core.train.NegativesOptions}; {@link
  *       dev.kindred.core.train.NegativesFormat} writes them
+ *   <li>{@link dev.kindred.core.train.StaticStudent}: trains a static model's rows towards another
+ *       model's vectors, by {@link dev.kindred.core.train.StudentOptions}; {@link
+ *       dev.kindred.core.train.RidgeMap}: maps a transformer's vectors to another's; {@link
+ *       dev.kindred.core.train.TeacherTexts}: what both read; {@link
+ *       dev.kindred.core.train.StudentModel}: writes what came of it
  *   <li>{@link dev.kindred.core.train.Vectors}: vectors of many texts
  * </ul>
  */

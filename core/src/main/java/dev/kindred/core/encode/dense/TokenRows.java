@@ -6,6 +6,7 @@ import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.SafeTensors;
 import dev.kindred.core.model.SafeTensors.Tensor;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -95,6 +96,18 @@ final class TokenRows {
   /** Number of tokens that have a row. */
   int tokens() {
     return tokens;
+  }
+
+  /** The row of each token, one after the other, with its weight. */
+  float[] all() {
+    float[] all = new float[Math.multiplyExact(tokens, width)];
+    float[] row = new float[width];
+    for (int token = 0; token < tokens; token++) {
+      Arrays.fill(row, 0);
+      add(token, row);
+      System.arraycopy(row, 0, all, token * width, width);
+    }
+    return all;
   }
 
   /**
