@@ -3,6 +3,7 @@ package dev.kindred.core.train;
 import dev.kindred.core.encode.onnx.TokenizerJson;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
+import dev.kindred.core.vector.PrincipalComponents;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

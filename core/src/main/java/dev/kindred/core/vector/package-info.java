@@ -13,6 +13,8 @@
  *   <li>{@link dev.kindred.core.vector.CommunityDetection}: groups of vectors that lie close
  *   <li>{@link dev.kindred.core.vector.NeighbourSearch}: whether those two compare all with all or
  *       walk a graph, and {@link dev.kindred.core.vector.Recall}: what a graph found
+ *   <li>{@link dev.kindred.core.vector.PlaneLayout}: vectors in two dimensions, by UMAP or {@link
+ *       dev.kindred.core.vector.PrincipalComponents}
  *   <li>{@link dev.kindred.core.vector.Precision}: one byte or one bit a value, by {@link
  *       dev.kindred.core.vector.ValueRanges}
  * </ul>

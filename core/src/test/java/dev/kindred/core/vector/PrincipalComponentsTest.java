@@ -1,4 +1,4 @@
-package dev.kindred.core.train;
+package dev.kindred.core.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.kindred.core.train;
+package dev.kindred.core.vector;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,7 +12,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * Principal component analysis: the directions along which rows differ most, by the eigenvectors of
  * their covariance. Rows are taken a block at a time, so that they never lie in memory twice.
  */
-final class PrincipalComponents {
+public final class PrincipalComponents {
   private static final int BLOCK_ROWS = 1024;
 
   private final double[] mean;
@@ -38,8 +38,9 @@ final class PrincipalComponents {
    *
    * @param rows at least two, all of a width
    * @param dimension how many, at most the width
+   * @throws IllegalStateException if a row holds NaN
    */
-  static PrincipalComponents of(float[][] rows, int dimension) {
+  public static PrincipalComponents of(float[][] rows, int dimension) {
     int width = rows[0].length;
     double[] mean = new double[width];
     for (float[] row : rows) {
@@ -85,7 +86,7 @@ final class PrincipalComponents {
   }
 
   /** Share of the rows' variance along the directions. */
-  double explained() {
+  public double explained() {
     return explained;
   }
 
@@ -94,7 +95,7 @@ final class PrincipalComponents {
    *
    * @param whitening values are divided by their direction's standard deviation to this power
    */
-  float[][] project(float[][] rows, double whitening) {
+  public float[][] project(float[][] rows, double whitening) {
     int dimension = directions.getNumCols();
     double[] scales =
         Arrays.stream(deviations)
