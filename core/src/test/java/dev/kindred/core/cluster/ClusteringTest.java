@@ -69,4 +69,12 @@ class ClusteringTest {
     assertThat(ClusterTerms.of(texts, List.of(List.of(0, 1), List.of(2, 3)), 2))
         .isEqualTo(List.of(List.of("cat", "sleeps"), List.of("bread", "butter")));
   }
+
+  @Test
+  void terms_stopWordsNumbersAndLetters_nameNothing() {
+    List<String> texts = List.of("about 20 g of salt should do", "only 30 g, and a 漢 for you");
+
+    assertThat(ClusterTerms.of(texts, List.of(List.of(0), List.of(1)), 5))
+        .isEqualTo(List.of(List.of("salt"), List.of("漢")));
+  }
 }
