@@ -30,6 +30,7 @@ final class Choices {
     register(command, Style.Choice.class);
     register(command, RankingOptions.FusionKind.class);
     register(command, ClusterCommand.Algorithm.class);
+    register(command, MapCommand.Layout.class);
     register(command, HeldOut.class);
     register(command, NegativesFormat.class);
     register(command, NegativesOptions.Sampling.class);
@@ -121,6 +122,12 @@ final class Choices {
   static final class ClusterAlgorithms extends Names<ClusterCommand.Algorithm> {
     ClusterAlgorithms() {
       super(ClusterCommand.Algorithm.class);
+    }
+  }
+
+  static final class Layouts extends Names<MapCommand.Layout> {
+    Layouts() {
+      super(MapCommand.Layout.class);
     }
   }
 

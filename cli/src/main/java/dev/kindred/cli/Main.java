@@ -95,6 +95,7 @@ public final class Main {
             .addSubcommand(new ParaphrasesCommand(terminal))
             .addSubcommand(new ClusterCommand(terminal))
             .addSubcommand(new ScreenCommand(terminal))
+            .addSubcommand(new MapCommand(terminal))
             .addSubcommand(new GetCommand(terminal))
             .addSubcommand(new StatusCommand(terminal))
             .addSubcommand(new DeleteCommand(terminal))
