@@ -22,7 +22,8 @@
   let hits = null; // a set of points, or null without a search
   let pointed = -1;
   let view = { scale: 1, x: 0, y: 0 }; // pixel = place * scale + offset
-  let least = 1;
+  let least = 1; // the scale that shows all
+  let whole = true; // all is shown, and stays so when the window changes
   let width = 0;
   let height = 0;
 
@@ -51,27 +52,33 @@
   function showAll() {
     least = Infinity;
     fit(everything(), 40);
-    least = Number.isFinite(view.scale) ? view.scale : 1;
-    draw();
+    least = view.scale;
+    whole = true;
+    point(-1);
+  }
+
+  function zoomMiddle(factor) {
+    zoom(factor, width / 2, height / 2);
+    point(-1);
   }
 
   function zoom(factor, x, y) {
     const scale = Math.min(Math.max(view.scale * factor, least / 4), least * 400);
     const by = scale / view.scale;
+    whole = false;
     view = { scale, x: x - (x - view.x) * by, y: y - (y - view.y) * by };
     draw();
   }
 
   function resize() {
     const ratio = window.devicePixelRatio || 1;
-    const first = width === 0;
     const centre = { x: (width / 2 - view.x) / view.scale, y: (height / 2 - view.y) / view.scale };
     width = canvas.clientWidth;
     height = canvas.clientHeight;
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (first) {
+    if (whole) {
       showAll();
     } else {
       view.x = width / 2 - centre.x * view.scale;
@@ -236,6 +243,7 @@
       }
       moved = true;
       canvas.classList.add('dragging');
+      whole = false;
       view.x += now.x - before.x;
       view.y += now.y - before.y;
       point(-1);
@@ -273,13 +281,14 @@
   canvas.addEventListener('keydown', e => {
     const step = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
     if (step[e.key]) {
+      whole = false;
       view.x += step[e.key][0];
       view.y += step[e.key][1];
-      draw();
+      point(-1);
     } else if (e.key === '+' || e.key === '=') {
-      zoom(1.4, width / 2, height / 2);
+      zoomMiddle(1.4);
     } else if (e.key === '-') {
-      zoom(1 / 1.4, width / 2, height / 2);
+      zoomMiddle(1 / 1.4);
     } else if (e.key === '0') {
       showAll();
     } else {
@@ -287,8 +296,8 @@
     }
     e.preventDefault();
   });
-  $('in').addEventListener('click', () => zoom(1.4, width / 2, height / 2));
-  $('out').addEventListener('click', () => zoom(1 / 1.4, width / 2, height / 2));
+  $('in').addEventListener('click', () => zoomMiddle(1.4));
+  $('out').addEventListener('click', () => zoomMiddle(1 / 1.4));
   $('all').addEventListener('click', showAll);
 
   const number = n => n.toLocaleString('en');
@@ -318,7 +327,8 @@
   $('search').addEventListener('keydown', e => {
     if (e.key === 'Enter' && hits && hits.size > 0) {
       fit(hits, 80);
-      draw();
+      whole = false;
+      point(-1);
     } else if (e.key === 'Escape') {
       e.target.value = '';
       search('');

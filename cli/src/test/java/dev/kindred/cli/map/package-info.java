@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kindred.cli.map;
+
+import org.jspecify.annotations.NullMarked;
