@@ -157,13 +157,29 @@ final class ComparedRuns {
     if (report.documents() == 0) {
       throw new IllegalArgumentException("nothing to index in " + collection.corpusFile());
     }
-    var places =
-        new SearcherOptions(models.dense, models.sparse, Optional.empty(), Optional.empty());
+    var byQueryModel = new LinkedHashMap<Optional<String>, List<ComparedSystem>>();
+    for (ComparedSystem system : systems) {
+      byQueryModel.computeIfAbsent(system.queryModel(), model -> new ArrayList<>()).add(system);
+    }
+    boolean noted = false;
+    for (Map.Entry<Optional<String>, List<ComparedSystem>> entry : byQueryModel.entrySet()) {
+      var places =
+          new SearcherOptions(models.dense, models.sparse, entry.getKey(), Optional.empty());
+      try (Searcher searcher = Searcher.open(index, places)) {
+        if (!noted) {
+          note(searcher.status());
+          noted = true;
+        }
+        ask(entry.getValue(), searcher);
+      }
+    }
+  }
+
+  private void ask(List<ComparedSystem> systems, Searcher searcher) throws InterruptedException {
+    var evaluation =
+        new CollectionEvaluation(searcher, collection, metrics, options.jobs(), stop::requested);
     var rerankers = new HashMap<String, Reranker>();
-    try (Searcher searcher = Searcher.open(index, places)) {
-      note(searcher.status());
-      var evaluation =
-          new CollectionEvaluation(searcher, collection, metrics, options.jobs(), stop::requested);
+    try {
       for (ComparedSystem system : systems) {
         ask(system, evaluation, rerankers);
       }

@@ -37,6 +37,9 @@ final class ComparedSystem {
   @Option(names = "--model")
   private Optional<String> model = Optional.empty();
 
+  @Option(names = "--query-model")
+  private Optional<String> queryModel = Optional.empty();
+
   @Option(names = "--sparse")
   private Optional<String> sparseModel = Optional.empty();
 
@@ -108,6 +111,9 @@ final class ComparedSystem {
     }
     if (runFile.isPresent() && !Set.of(RUN, "name").containsAll(keys)) {
       throw new IllegalArgumentException("a run has its answers already: only name goes with it");
+    }
+    if (queryModel.isPresent() && mode.filter(Mode.BM25::equals).isPresent()) {
+      throw new IllegalArgumentException("mode=bm25 encodes no query: query-model is without use");
     }
     if (reranking.model().isEmpty() && keys.contains("rerank-depth")) {
       throw new IllegalArgumentException("rerank-depth needs rerank");
@@ -202,6 +208,11 @@ final class ComparedSystem {
   /** Its dense model; empty for the one that all have. */
   Optional<String> model() {
     return model;
+  }
+
+  /** Its dense model for queries alone; empty for that of the documents. */
+  Optional<String> queryModel() {
+    return queryModel;
   }
 
   /** Its sparse model; empty for the one that all have. */

@@ -49,12 +49,13 @@ class ComparedSystemTest {
       strings = {
         "mode|expected key=value, got 'mode'",
         "|expected key=value, got nothing",
-        "size=3|there is no key 'size', but b, fusion, k1, mode, model, name, rerank, rerank-depth,"
-            + " rrf-k, run, sparse, weights and weight.dense, ...",
+        "size=3|there is no key 'size', but b, fusion, k1, mode, model, name, query-model,"
+            + " rerank, rerank-depth, rrf-k, run, sparse, weights and weight.dense, ...",
         "mode=best|must be one of hybrid, dense, sparse, bm25, got 'best'",
         "k1=x|'x' is not a float",
         "fusion=minmax rrf-k=3|rrf-k needs fusion rrf",
         "run=a mode=bm25|a run has its answers already: only name goes with it",
+        "mode=bm25 query-model=a|mode=bm25 encodes no query: query-model is without use",
         "rerank-depth=5|rerank-depth needs rerank",
         "weight.dense=2|weight.dense alone must be in [0, 1], got 2",
         "weight.dense=x|weight.dense must be a number, got 'x'",

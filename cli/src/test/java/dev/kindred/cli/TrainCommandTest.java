@@ -118,6 +118,48 @@ class TrainCommandTest {
     assertThat(again.code()).isZero();
   }
 
+  @Test
+  void eval_compareWithAQueryModel_setsItBesideTheBase() throws IOException {
+    train("adapted");
+    var corpus = new StringBuilder();
+    var queries = new StringBuilder();
+    var judged = new StringBuilder();
+    for (int i = 0; i < MEANT.size(); i++) {
+      corpus.append("{\"_id\": \"d%d\", \"text\": \"%s\"}\n".formatted(i, three(MEANT, i)));
+      queries.append("{\"_id\": \"q%d\", \"text\": \"%s\"}\n".formatted(i, three(ASKED, i)));
+      judged.append("q%d\td%d\t1\n".formatted(i, i));
+    }
+    Files.createDirectories(folder.resolve("set/qrels"));
+    Files.writeString(folder.resolve("set/corpus.jsonl"), corpus);
+    Files.writeString(folder.resolve("set/queries.jsonl"), queries);
+    Files.writeString(folder.resolve("set/qrels/test.tsv"), judged);
+
+    Cli.Outcome outcome =
+        cli.run(
+            "eval",
+            "set",
+            "--model",
+            model,
+            "--metrics",
+            "p@1",
+            "--json",
+            "--compare",
+            "mode=dense name=base",
+            "mode=dense name=learnt query-model=" + folder.resolve("adapted"));
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    var values = new ArrayList<Double>();
+    JsonParser.parseString(outcome.out())
+        .getAsJsonObject()
+        .getAsJsonArray("results")
+        .forEach(
+            system ->
+                values.add(
+                    system.getAsJsonObject().getAsJsonObject("metrics").get("P@1").getAsDouble()));
+    assertThat(values.getFirst()).isLessThan(0.5);
+    assertThat(values.getLast()).isGreaterThanOrEqualTo(0.8);
+  }
+
   private static String three(List<String> words, int first) {
     return String.join(
         " ", words.get(first), words.get((first + 3) % 10), words.get((first + 5) % 10));
