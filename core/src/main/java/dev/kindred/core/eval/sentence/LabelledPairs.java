@@ -56,7 +56,7 @@ public final class LabelledPairs implements PairwiseSet {
             new SentenceScores(
                 similarity.label(),
                 new BinaryScores(same, PairScoring.similarities(pairs, vectors, similarity))
-                    .values(similarity.isDistance())));
+                    .values(PairScoring.isDistance(similarity))));
   }
 
   @Override

@@ -1,7 +1,11 @@
 package dev.kindred.core.eval.sentence;
 
 import dev.kindred.core.encode.TextRole;
-import dev.kindred.core.eval.sentence.MinedPairs.Mined;
+import dev.kindred.core.vector.MiningOptions;
+import dev.kindred.core.vector.NeighbourSearch;
+import dev.kindred.core.vector.ParaphraseMining;
+import dev.kindred.core.vector.ScoredPair;
+import dev.kindred.core.vector.VectorSimilarity;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Sentences, some of which mean the same as another: how well a model finds those
@@ -17,6 +22,16 @@ import java.util.Set;
  * and the best F1 that a threshold gives, with its precision and recall.
  */
 public final class MiningSet implements SentenceSet {
+  private static final ParaphraseMining MINING =
+      new ParaphraseMining(
+          VectorSimilarity.COSINE,
+          new MiningOptions(
+              MiningOptions.DEFAULT.queryChunk(),
+              MiningOptions.DEFAULT.corpusChunk(),
+              MiningOptions.DEFAULT.maxPairs(),
+              MiningOptions.DEFAULT.topK(),
+              NeighbourSearch.EXACT));
+
   private final SequencedMap<String, String> sentences;
   private final Set<Duplicate> duplicates = new HashSet<>();
 
@@ -64,15 +79,17 @@ public final class MiningSet implements SentenceSet {
   @Override
   public List<SentenceScores> evaluate(TextVectors vectors) {
     List<String> ids = List.copyOf(sentences.keySet());
-    List<float[]> all =
-        sentences.values().stream().map(text -> vectors.of(text, TextRole.PLAIN)).toList();
+    float[][] all =
+        sentences.values().stream()
+            .map(text -> vectors.of(text, TextRole.PLAIN))
+            .toArray(float[][]::new);
     return List.of(
         new SentenceScores(
-            VectorSimilarity.COSINE.label(),
-            measured(ids, MinedPairs.of(all, VectorSimilarity.COSINE))));
+            MINING.similarity().label(),
+            measured(ids, MINING.mine(all, ForkJoinPool.commonPool()).pairs())));
   }
 
-  private SequencedMap<String, Double> measured(List<String> ids, List<Mined> pairs) {
+  private SequencedMap<String, Double> measured(List<String> ids, List<ScoredPair> pairs) {
     int correct = 0;
     double sumOfPrecisions = 0;
     double best = 0;
@@ -80,7 +97,7 @@ public final class MiningSet implements SentenceSet {
     double recallAtBest = 0;
     double threshold = 0;
     for (int i = 0; i < pairs.size(); i++) {
-      Mined pair = pairs.get(i);
+      ScoredPair pair = pairs.get(i);
       if (!duplicates.contains(Duplicate.of(ids.get(pair.first()), ids.get(pair.second())))) {
         continue;
       }
@@ -93,7 +110,8 @@ public final class MiningSet implements SentenceSet {
         best = f1;
         precisionAtBest = precision;
         recallAtBest = recall;
-        threshold = (pair.score() + pairs.get(Math.min(i + 1, pairs.size() - 1)).score()) / 2;
+        threshold =
+            ((double) pair.score() + pairs.get(Math.min(i + 1, pairs.size() - 1)).score()) / 2;
       }
     }
     var values = new LinkedHashMap<String, Double>();

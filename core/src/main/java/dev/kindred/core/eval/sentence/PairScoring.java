@@ -1,6 +1,7 @@
 package dev.kindred.core.eval.sentence;
 
 import dev.kindred.core.encode.TextRole;
+import dev.kindred.core.vector.VectorSimilarity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,11 @@ final class PairScoring {
       scores.add(measurement.apply(similarity));
     }
     return List.copyOf(scores);
+  }
+
+  /** Whether people know the negative of it, as a distance. */
+  static boolean isDistance(VectorSimilarity similarity) {
+    return similarity == VectorSimilarity.EUCLIDEAN || similarity == VectorSimilarity.MANHATTAN;
   }
 
   /** How alike the texts of each pair are. */

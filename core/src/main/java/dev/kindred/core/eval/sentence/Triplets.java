@@ -1,6 +1,7 @@
 package dev.kindred.core.eval.sentence;
 
 import dev.kindred.core.encode.TextRole;
+import dev.kindred.core.vector.VectorSimilarity;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -8,16 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.eval.sentence.RerankingSet.RankedQuery;
 import dev.kindred.core.eval.sentence.Triplets.Triplet;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SentenceSetTest {
   private static final Map<String, float[]> PLANE =
@@ -137,47 +132,6 @@ class SentenceSetTest {
     assertThat(values.get("precision")).isEqualTo(1);
     assertThat(values.get("recall")).isEqualTo(0.5);
     assertThat(values.get("threshold")).isCloseTo((1 + 2 / Math.sqrt(5)) / 2, within(1e-7));
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2})
-  void minedPairs_moreThanNeighbours_areThoseOfEitherSidesNearest(long seed) {
-    var random = new Random(seed);
-    var vectors = new ArrayList<float[]>();
-    for (int i = 0; i < 150; i++) {
-      vectors.add(new float[] {random.nextFloat(), random.nextFloat(), random.nextFloat()});
-    }
-
-    List<MinedPairs.Mined> mined = MinedPairs.of(vectors, VectorSimilarity.DOT);
-
-    var expected = new TreeMap<Integer, List<Integer>>();
-    for (int i = 0; i < vectors.size(); i++) {
-      int row = i;
-      var others = new ArrayList<Integer>();
-      for (int j = 0; j < vectors.size(); j++) {
-        if (j != i) {
-          others.add(j);
-        }
-      }
-      others.sort(
-          (j, k) ->
-              Double.compare(
-                  VectorSimilarity.DOT.of(vectors.get(row), vectors.get(k)),
-                  VectorSimilarity.DOT.of(vectors.get(row), vectors.get(j))));
-      expected.put(i, others.subList(0, 100));
-    }
-    long pairs = 0;
-    for (int i = 0; i < vectors.size(); i++) {
-      for (int j = i + 1; j < vectors.size(); j++) {
-        if (requireNonNull(expected.get(i)).contains(j)
-            || requireNonNull(expected.get(j)).contains(i)) {
-          pairs++;
-        }
-      }
-    }
-    assertThat(mined).as("seed %d", seed).hasSize((int) pairs);
-    assertThat(mined)
-        .isSortedAccordingTo((one, other) -> Double.compare(other.score(), one.score()));
   }
 
   @Test
