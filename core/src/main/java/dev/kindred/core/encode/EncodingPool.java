@@ -20,6 +20,12 @@ public final class EncodingPool implements AutoCloseable {
   /** Enough to keep workers busy, few enough that nothing piles up. */
   private static final int QUEUED_PER_WORKER = 16;
 
+  /** A worker goes to the queue for so many texts at most: it costs about what a short one does. */
+  private static final int MOST_AT_ONCE = 16;
+
+  /** And at least so often, so that all workers end at much the same time. */
+  private static final int LEAST_SHARES = 64;
+
   private final ThreadPoolExecutor executor;
 
   /**
@@ -115,12 +121,16 @@ public final class EncodingPool implements AutoCloseable {
 
   /** As {@link #encodeAll(TextEncoder, List, TextRole)}, for any work that encodes. */
   public <T, E> List<E> encodeAll(List<T> texts, Function<? super T, E> encoding) {
-    var futures = new ArrayList<CompletableFuture<E>>(texts.size());
+    int size =
+        Math.clamp(
+            texts.size() / ((long) executor.getMaximumPoolSize() * LEAST_SHARES), 1, MOST_AT_ONCE);
+    var futures = new ArrayList<CompletableFuture<List<E>>>();
     try {
-      for (T text : texts) {
-        futures.add(submit(() -> encoding.apply(text)));
+      for (int from = 0; from < texts.size(); from += size) {
+        List<T> some = texts.subList(from, Math.min(from + size, texts.size()));
+        futures.add(submit(() -> some.stream().<E>map(encoding).toList()));
       }
-      return futures.stream().map(CompletableFuture::join).toList();
+      return futures.stream().map(CompletableFuture::join).flatMap(List::stream).toList();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
