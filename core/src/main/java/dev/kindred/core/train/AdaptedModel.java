@@ -116,7 +116,11 @@ public final class AdaptedModel {
   public static void write(ModelFiles base, FMatrixRMaj weights, Path folder, JsonObject training)
       throws IOException {
     requireFree(folder);
-    Files.createDirectories(folder);
+    ModelFolder.put(folder, staging -> writeFiles(base, weights, staging, training));
+  }
+
+  private static void writeFiles(
+      ModelFiles base, FMatrixRMaj weights, Path folder, JsonObject training) throws IOException {
     Map<String, String> modules = modules(base);
     copy(base, modules, folder);
     if (!base.has("modules.json")) {

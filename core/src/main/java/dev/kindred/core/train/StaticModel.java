@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -68,25 +67,8 @@ public final class StaticModel {
    * @throws FileAlreadyExistsException if something is there that is not to be replaced
    */
   public void write(Path folder, boolean replace) throws IOException {
-    Path place = folder.toAbsolutePath().normalize();
-    requireFree(place, replace);
-    Path parent = place.resolveSibling("");
-    Files.createDirectories(parent);
-    Path staging =
-        parent.resolve(".%s-%d".formatted(place.getFileName(), ProcessHandle.current().pid()));
-    delete(staging);
-    Files.createDirectory(staging);
-    try {
-      writeFiles(staging);
-      Path old = staging.resolveSibling(staging.getFileName() + "-old");
-      if (Files.exists(place)) {
-        Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
-      delete(old);
-    } finally {
-      delete(staging);
-    }
+    requireFree(folder, replace);
+    ModelFolder.put(folder, this::writeFiles);
   }
 
   /**
@@ -199,16 +181,5 @@ public final class StaticModel {
 
   private static void text(Path folder, String name, String text) throws IOException {
     Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.walk(folder)) {
-      for (Path entry : entries.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(entry);
-      }
-    }
   }
 }

@@ -42,7 +42,12 @@ public final class StudentModel {
       ModelFiles student, StaticTable table, float[] rows, Path folder, JsonObject training)
       throws IOException {
     AdaptedModel.requireFree(folder);
-    Files.createDirectories(folder);
+    ModelFolder.put(folder, staging -> writeRows(student, table, rows, staging, training));
+  }
+
+  private static void writeRows(
+      ModelFiles student, StaticTable table, float[] rows, Path folder, JsonObject training)
+      throws IOException {
     Path source = student.onDisk("").orElseThrow();
     try (Stream<Path> files = Files.walk(source, DEPTH)) {
       for (Path file : files.filter(StudentModel::isSetting).toList()) {
@@ -75,7 +80,11 @@ public final class StudentModel {
   public static void writeMapped(ModelFiles student, RidgeMap map, Path folder, JsonObject training)
       throws IOException {
     AdaptedModel.requireFree(folder);
-    Files.createDirectories(folder);
+    ModelFolder.put(folder, staging -> writeMap(student, map, staging, training));
+  }
+
+  private static void writeMap(ModelFiles student, RidgeMap map, Path folder, JsonObject training)
+      throws IOException {
     Map<String, String> modules = new LinkedHashMap<>(AdaptedModel.modules(student));
     AdaptedModel.copy(student, modules, folder);
     FMatrixRMaj weights = map.weights();
