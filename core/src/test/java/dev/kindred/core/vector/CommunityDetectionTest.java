@@ -43,6 +43,17 @@ class CommunityDetectionTest {
     }
   }
 
+  /** Enough rows and values that matrices are multiplied. */
+  @Test
+  void detect_byMatrices_isAsTheReference() {
+    float[][] vectors = RandomVectors.whole(19, 2307, 37, 40);
+    float[][] scores = Reference.scores(VectorSimilarity.COSINE, vectors);
+
+    assertThat(detect(vectors, 0.8f, 10).groups())
+        .hasSizeGreaterThan(20)
+        .isEqualTo(Reference.communities(scores, 0.8f, 10));
+  }
+
   @Test
   void detect_manyThreads_isAsOne() throws Exception {
     float[][] vectors = RandomVectors.clumped(11, 700, 8, 20, 0.5);

@@ -68,6 +68,21 @@ class ParaphraseMiningTest {
         .isEqualTo(Reference.mine(Reference.scores(similarity, vectors), EXACT.withTopK(5)));
   }
 
+  /** Enough rows and values that matrices are multiplied; the last block and tile are small. */
+  @ParameterizedTest
+  @EnumSource(names = {"COSINE", "DOT"})
+  void mine_byMatrices_isAsTheReference(VectorSimilarity similarity) {
+    float[][] vectors = RandomVectors.whole(17, 2307, 37, 40);
+    MiningOptions options = EXACT.withTopK(9).withMaxPairs(9000).withChunks(700, 2200);
+
+    List<ScoredPair> pairs =
+        new ParaphraseMining(similarity, options).mine(vectors, Runnable::run).pairs();
+
+    assertThat(pairs)
+        .hasSizeGreaterThan(4000)
+        .isEqualTo(Reference.mine(Reference.scores(similarity, vectors), options));
+  }
+
   @Test
   void mine_topK_countsInEachChunkOfTheCorpus() {
     float[][] vectors = RandomVectors.clumped(1, 60, 5, 3, 0.5);
