@@ -122,10 +122,11 @@ final class ClusterCommand implements Callable<Integer> {
     List<Sentence> sentences = lines.sentences();
     float[][] vectors = lines.vectors();
     Communities found;
-    try (var workers = new Workers()) {
+    try (var workers = new Workers();
+        var progress = ComparisonLine.on(terminal)) {
       found =
           algorithm == Algorithm.COMMUNITIES
-              ? detection.detect(vectors, workers)
+              ? detection.detect(vectors, workers, progress)
               : new Communities(clusters(vectors, detection.minSize()), Optional.empty());
     }
     List<List<String>> terms =

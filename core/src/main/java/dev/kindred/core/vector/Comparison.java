@@ -120,6 +120,15 @@ final class Comparison {
     return inBlocks(executor, range(from, to), task);
   }
 
+  /** The task, with a step counted for each row. */
+  static <T> Task<T> counted(Steps steps, Task<T> task) {
+    return rows -> {
+      List<T> results = task.run(rows);
+      steps.add(rows.length);
+      return results;
+    };
+  }
+
   static <T> List<T> inBlocks(Executor executor, int[] rows, Task<T> task) {
     return parallel(
             executor,

@@ -13,6 +13,7 @@
  *   <li>{@link dev.kindred.core.vector.CommunityDetection}: groups of vectors that lie close
  *   <li>{@link dev.kindred.core.vector.NeighbourSearch}: whether those two compare all with all or
  *       walk a graph, and {@link dev.kindred.core.vector.Recall}: what a graph found
+ *   <li>{@link dev.kindred.core.vector.ComparisonProgress}: how far those two are
  *   <li>{@link dev.kindred.core.vector.Precision}: one byte or one bit a value, by {@link
  *       dev.kindred.core.vector.ValueRanges}
  * </ul>
