@@ -118,7 +118,7 @@ final class ClusterCommand implements Callable<Integer> {
             threshold.orElse(CommunityDetection.DEFAULT.threshold()),
             minSize.orElse(CommunityDetection.DEFAULT.minSize()),
             neighbours.orElse(NeighbourSearch.AUTO));
-    EncodedLines lines = EncodedLines.read(terminal, files, model);
+    EncodedLines lines = EncodedLines.read(terminal, files, model, this::requireNotTooMany);
     List<Sentence> sentences = lines.sentences();
     float[][] vectors = lines.vectors();
     Communities found;
@@ -151,6 +151,12 @@ final class ClusterCommand implements Callable<Integer> {
     return algorithm == Algorithm.KMEANS
         ? Clustering.kMeans(vectors, clusters.orElseThrow(), threads, SEED)
         : Clustering.hdbscan(vectors, least, threads);
+  }
+
+  private void requireNotTooMany(int lines) {
+    if (algorithm == Algorithm.HDBSCAN) {
+      Clustering.requireHdbscan(lines);
+    }
   }
 
   private void requireOptionsOfAlgorithm() {

@@ -23,6 +23,12 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
  * order.
  */
 public final class Clustering {
+  /**
+   * Most vectors that HDBSCAN takes: some minutes with 384 values, and four times as long for twice
+   * as many (measured in docs/sentences.md).
+   */
+  public static final int MOST_HDBSCAN = 30_000;
+
   private static final int ITERATIONS = 50;
 
   /** What Tribuo's HDBSCAN calls those in no cluster. */
@@ -66,16 +72,18 @@ public final class Clustering {
 
   /**
    * HDBSCAN* (Campello, Moulavi and Sander 2013): as many clusters as the density of the vectors
-   * shows; those in no dense place are in none. Compares all with all.
+   * shows; those in no dense place are in none. Compares all with all, one pair after the other.
    *
    * @param minSize least members of a cluster, at least 2
    * @param threads at least 1
-   * @throws IllegalArgumentException if the size is below 2, or vectors differ in length
+   * @throws IllegalArgumentException if the size is below 2, vectors differ in length, or there are
+   *     more than {@link #MOST_HDBSCAN}
    */
   public static List<List<Integer>> hdbscan(float[][] vectors, int minSize, int threads) {
     if (minSize < 2) {
       throw new IllegalArgumentException("minimum size must be >= 2, got " + minSize);
     }
+    requireHdbscan(vectors.length);
     if (vectors.length <= minSize) {
       return List.of();
     }
@@ -89,6 +97,20 @@ public final class Clustering {
             .train(dataset(vectors))
             .getClusterLabels();
     return groups(labels, HDBSCAN_NOISE);
+  }
+
+  /**
+   * Says before there are any vectors whether HDBSCAN takes so many.
+   *
+   * @throws IllegalArgumentException if there are more than {@link #MOST_HDBSCAN}
+   */
+  public static void requireHdbscan(int vectors) {
+    if (vectors > MOST_HDBSCAN) {
+      throw new IllegalArgumentException(
+          "hdbscan takes up to %,d texts, since its time grows with their square; got %,d: communities"
+                  .formatted(MOST_HDBSCAN, vectors)
+              + " and kmeans take more");
+    }
   }
 
   private static MutableDataset<ClusterID> dataset(float[][] vectors) {

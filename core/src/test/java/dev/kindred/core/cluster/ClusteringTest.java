@@ -56,6 +56,16 @@ class ClusteringTest {
   }
 
   @Test
+  void hdbscan_tooMany_isRefused() {
+    float[][] vectors = new float[Clustering.MOST_HDBSCAN + 1][0];
+    assertThatThrownBy(() -> Clustering.hdbscan(vectors, 10, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "hdbscan takes up to 30,000 texts, since its time grows with their square; got 30,001:"
+                + " communities and kmeans take more");
+  }
+
+  @Test
   void kMeans_moreClustersThanTexts_isRefused() {
     assertThatThrownBy(() -> Clustering.kMeans(new float[][] {{1}}, 2, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
