@@ -127,7 +127,8 @@ final class ClusterCommand implements Callable<Integer> {
       found =
           algorithm == Algorithm.COMMUNITIES
               ? detection.detect(vectors, workers, progress)
-              : new Communities(clusters(vectors, detection.minSize()), Optional.empty());
+              : new Communities(
+                  clusters(vectors, detection.minSize(), workers, progress), Optional.empty());
     }
     List<List<String>> terms =
         ClusterTerms.of(sentences.stream().map(Sentence::text).toList(), found.groups(), TERMS);
@@ -146,11 +147,11 @@ final class ClusterCommand implements Callable<Integer> {
     return found.groups().isEmpty() ? Failures.NOTHING : Failures.OK;
   }
 
-  private List<List<Integer>> clusters(float[][] vectors, int least) {
-    int threads = Runtime.getRuntime().availableProcessors();
+  private List<List<Integer>> clusters(
+      float[][] vectors, int least, Workers workers, ComparisonLine progress) {
     return algorithm == Algorithm.KMEANS
-        ? Clustering.kMeans(vectors, clusters.orElseThrow(), threads, SEED)
-        : Clustering.hdbscan(vectors, least, threads);
+        ? Clustering.kMeans(vectors, clusters.orElseThrow(), SEED, workers, progress)
+        : Clustering.hdbscan(vectors, least, Runtime.getRuntime().availableProcessors());
   }
 
   private void requireNotTooMany(int lines) {

@@ -1,24 +1,24 @@
 package dev.kindred.core.cluster;
 
+import dev.kindred.core.vector.ComparisonProgress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.tribuo.MutableDataset;
 import org.tribuo.clustering.ClusterID;
 import org.tribuo.clustering.ClusteringFactory;
 import org.tribuo.clustering.hdbscan.HdbscanTrainer;
-import org.tribuo.clustering.kmeans.KMeansModel;
-import org.tribuo.clustering.kmeans.KMeansTrainer;
-import org.tribuo.clustering.kmeans.KMeansTrainer.Initialisation;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.math.distance.DistanceType;
 import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
- * Puts vectors into clusters, by Tribuo's trainers. Distances are Euclidean, which on vectors of
+ * Puts vectors into clusters; HDBSCAN is Tribuo's. Distances are Euclidean, which on vectors of
  * unit length ranks as the cosine does. Clusters are lists of positions, largest first; in each in
  * order.
  */
@@ -28,8 +28,6 @@ public final class Clustering {
    * as many (measured in docs/sentences.md).
    */
   public static final int MOST_HDBSCAN = 30_000;
-
-  private static final int ITERATIONS = 50;
 
   /** What Tribuo's HDBSCAN calls those in no cluster. */
   private static final int HDBSCAN_NOISE = 0;
@@ -43,31 +41,21 @@ public final class Clustering {
    * Takes time in proportion to vectors times clusters.
    *
    * @param clusters how many, at least 1; fewer come out if some are left empty
-   * @param threads at least 1
-   * @param seed the same gives the same clusters
-   * @throws IllegalArgumentException if there are fewer vectors than clusters, or they differ in
-   *     length
+   * @param seed the same gives the same clusters, whatever the number of threads
+   * @param executor runs what this thread doesn't
+   * @param progress told of each round
+   * @throws IllegalArgumentException if there are fewer vectors than clusters, they differ in
+   *     length, or a value is not finite
    */
   public static List<List<Integer>> kMeans(
-      float[][] vectors, int clusters, int threads, long seed) {
+      float[][] vectors, int clusters, long seed, Executor executor, ComparisonProgress progress) {
     if (clusters < 1 || clusters > vectors.length) {
       throw new IllegalArgumentException(
           "clusters must be from 1 to the number of texts, %d, got %d"
               .formatted(vectors.length, clusters));
     }
-    MutableDataset<ClusterID> dataset = dataset(vectors);
-    KMeansModel model =
-        new KMeansTrainer(
-                clusters,
-                ITERATIONS,
-                DistanceType.L2.getDistance(),
-                Initialisation.PLUSPLUS,
-                threads,
-                seed)
-            .train(dataset);
-    List<Integer> labels =
-        model.predict(dataset).stream().map(prediction -> prediction.getOutput().getID()).toList();
-    return groups(labels, NONE);
+    int[] labels = KMeans.labels(vectors, clusters, seed, executor, progress);
+    return groups(IntStream.of(labels).boxed().toList(), NONE);
   }
 
   /**

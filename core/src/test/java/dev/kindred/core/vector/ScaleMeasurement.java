@@ -110,7 +110,10 @@ public final class ScaleMeasurement {
             case "pairs-graph" -> pairs(vectors, NeighbourSearch.GRAPH, executor);
             case "communities-exact" -> communities(vectors, NeighbourSearch.EXACT, executor);
             case "communities-graph" -> communities(vectors, NeighbourSearch.GRAPH, executor);
-            case "kmeans" -> together(Clustering.kMeans(vectors, KMEANS_CLUSTERS, threads, 42));
+            case "kmeans" ->
+                together(
+                    Clustering.kMeans(
+                        vectors, KMEANS_CLUSTERS, 42, executor, ComparisonProgress.NONE));
             case "hdbscan" -> together(Clustering.hdbscan(vectors, LEAST_MEMBERS, threads));
             default -> throw new IllegalArgumentException("no such work: " + work);
           };
