@@ -8,6 +8,8 @@ import java.lang.management.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,8 @@ public final class ScaleMeasurement {
   private static final int MOST_SENTENCES = 100_000;
   private static final int KMEANS_CLUSTERS = 100;
   private static final int LEAST_MEMBERS = 10;
+  private static final int SCREENED = 1000;
+  private static final int SCREENED_TOGETHER = 256;
 
   private ScaleMeasurement() {}
 
@@ -115,6 +119,8 @@ public final class ScaleMeasurement {
                     Clustering.kMeans(
                         vectors, KMEANS_CLUSTERS, 42, executor, ComparisonProgress.NONE));
             case "hdbscan" -> together(Clustering.hdbscan(vectors, LEAST_MEMBERS, threads));
+            case "screen-one" -> screened(vectors, 1);
+            case "screen-many" -> screened(vectors, SCREENED_TOGETHER);
             default -> throw new IllegalArgumentException("no such work: " + work);
           };
       System.out.printf(
@@ -140,6 +146,20 @@ public final class ScaleMeasurement {
       float[][] vectors, NeighbourSearch search, ExecutorService executor) {
     return together(
         new CommunityDetection(0.75f, LEAST_MEMBERS, search).detect(vectors, executor).groups());
+  }
+
+  /** The nearest of the first thousand among the others, so many at a time, on one thread. */
+  private static List<String> screened(float[][] vectors, int together) {
+    float[][] list = Arrays.copyOfRange(vectors, SCREENED, vectors.length);
+    var search = new SemanticSearch(VectorSimilarity.COSINE, list, 1);
+    var nearest = new ArrayList<String>();
+    for (int from = 0; from < SCREENED; from += together) {
+      float[][] lines = Arrays.copyOfRange(vectors, from, Math.min(SCREENED, from + together));
+      for (List<Match> found : search.search(lines, Runnable::run)) {
+        nearest.add(nearest.size() + " " + found.getFirst().index());
+      }
+    }
+    return nearest;
   }
 
   /** Each member of a group with the lowest of that group. */
