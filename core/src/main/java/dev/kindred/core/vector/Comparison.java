@@ -16,8 +16,11 @@ import org.apache.lucene.search.TaskExecutor;
  * nothing depends on the number of threads.
  */
 final class Comparison {
-  /** Rows of a task. */
-  static final int BLOCK = 256;
+  /** Most rows of a task: the more, the less copying for each product. */
+  private static final int MOST_BLOCK = 256;
+
+  /** Tasks that are to be there for the threads, if rows suffice. */
+  private static final int TASKS = 20;
 
   /** Bytes of vectors that are to stay in a core's second-level cache. */
   private static final int TILE_BYTES = 768 << 10;
@@ -130,10 +133,11 @@ final class Comparison {
   }
 
   static <T> List<T> inBlocks(Executor executor, int[] rows, Task<T> task) {
+    int size = Math.clamp(rows.length / TASKS, LEAST_BLOCK, MOST_BLOCK);
     return parallel(
             executor,
-            Math.ceilDiv(rows.length, BLOCK),
-            block -> () -> task.run(slice(rows, block * BLOCK)))
+            Math.ceilDiv(rows.length, size),
+            block -> () -> task.run(slice(rows, block * size, size)))
         .stream()
         .flatMap(List::stream)
         .toList();
@@ -166,7 +170,7 @@ final class Comparison {
     return rows;
   }
 
-  private static int[] slice(int[] rows, int from) {
-    return Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BLOCK));
+  private static int[] slice(int[] rows, int from, int size) {
+    return Arrays.copyOfRange(rows, from, Math.min(rows.length, from + size));
   }
 }
