@@ -11,8 +11,8 @@ public enum NeighbourSearch {
 
   /**
    * Products of values up to which all are compared with all by multiplying matrices: 500,000
-   * vectors of 384 values. A graph took 2.6 times the processor time at 100,000, and the gap closes
-   * by a quarter with each doubling (measured in docs/sentences.md).
+   * vectors of 384 values. A graph took 2.6 times the processor time at 100,000, and grows by 2.7
+   * with each doubling instead of 4 (measured in docs/sentences.md).
    */
   private static final double MOST_PRODUCTS = 500_000.0 * 500_000 * 384;
 
