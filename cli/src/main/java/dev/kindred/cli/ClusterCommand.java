@@ -118,15 +118,17 @@ final class ClusterCommand implements Callable<Integer> {
             threshold.orElse(CommunityDetection.DEFAULT.threshold()),
             minSize.orElse(CommunityDetection.DEFAULT.minSize()),
             neighbours.orElse(NeighbourSearch.AUTO));
-    EncodedLines lines = EncodedLines.read(terminal, files, model);
+    EncodedLines lines = EncodedLines.read(terminal, files, model, this::requireNotTooMany);
     List<Sentence> sentences = lines.sentences();
     float[][] vectors = lines.vectors();
     Communities found;
-    try (var workers = new Workers()) {
+    try (var workers = new Workers();
+        var progress = ComparisonLine.on(terminal)) {
       found =
           algorithm == Algorithm.COMMUNITIES
-              ? detection.detect(vectors, workers)
-              : new Communities(clusters(vectors, detection.minSize()), Optional.empty());
+              ? detection.detect(vectors, workers, progress)
+              : new Communities(
+                  clusters(vectors, detection.minSize(), workers, progress), Optional.empty());
     }
     List<List<String>> terms =
         ClusterTerms.of(sentences.stream().map(Sentence::text).toList(), found.groups(), TERMS);
@@ -145,11 +147,17 @@ final class ClusterCommand implements Callable<Integer> {
     return found.groups().isEmpty() ? Failures.NOTHING : Failures.OK;
   }
 
-  private List<List<Integer>> clusters(float[][] vectors, int least) {
-    int threads = Runtime.getRuntime().availableProcessors();
+  private List<List<Integer>> clusters(
+      float[][] vectors, int least, Workers workers, ComparisonLine progress) {
     return algorithm == Algorithm.KMEANS
-        ? Clustering.kMeans(vectors, clusters.orElseThrow(), threads, SEED)
-        : Clustering.hdbscan(vectors, least, threads);
+        ? Clustering.kMeans(vectors, clusters.orElseThrow(), SEED, workers, progress)
+        : Clustering.hdbscan(vectors, least, Runtime.getRuntime().availableProcessors());
+  }
+
+  private void requireNotTooMany(int lines) {
+    if (algorithm == Algorithm.HDBSCAN) {
+      Clustering.requireHdbscan(lines);
+    }
   }
 
   private void requireOptionsOfAlgorithm() {

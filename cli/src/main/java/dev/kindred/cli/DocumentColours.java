@@ -3,6 +3,7 @@ package dev.kindred.cli;
 import dev.kindred.cli.map.MapGroup;
 import dev.kindred.core.cluster.ClusterTerms;
 import dev.kindred.core.cluster.Clustering;
+import dev.kindred.core.vector.ComparisonProgress;
 import dev.kindred.searcher.DocumentVector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,12 +50,12 @@ final class DocumentColours {
   /** By k-means of the vectors; groups are called by their terms. */
   Coloured byCluster(int clusters) {
     float[][] vectors = mapped.vectors();
-    List<List<Integer>> members =
-        Clustering.kMeans(
-            vectors,
-            Math.min(clusters, vectors.length),
-            Runtime.getRuntime().availableProcessors(),
-            seed);
+    List<List<Integer>> members;
+    try (var workers = new Workers()) {
+      members =
+          Clustering.kMeans(
+              vectors, Math.min(clusters, vectors.length), seed, workers, ComparisonProgress.NONE);
+    }
     List<List<String>> terms = ClusterTerms.of(mapped.texts(), members, TERMS);
     int[] groupOf = new int[vectors.length];
     var groups = new ArrayList<MapGroup>();

@@ -101,7 +101,7 @@ final class ParaphrasesCommand implements Callable<Integer> {
       completionCandidates = Choices.NeighbourSearches.class,
       description = {
         "How neighbours are found: ${COMPLETION-CANDIDATES}. graph misses some, and says how many;"
-            + " auto, the default, takes it where comparing all with all would take minutes."
+            + " auto, the default, takes it where it is quicker, beyond half a million lines."
       })
   private NeighbourSearch neighbours = NeighbourSearch.AUTO;
 
@@ -132,7 +132,7 @@ final class ParaphrasesCommand implements Callable<Integer> {
     Compared compared = nearDuplicates ? documents() : lines();
     List<Sentence> sentences = compared.encoded().sentences();
     try (var workers = new Workers()) {
-      Paraphrases found = mining.mine(compared.encoded().vectors(), workers);
+      Paraphrases found = mine(mining, compared.encoded().vectors(), workers);
       List<ScoredPair> pairs = printed(found.pairs());
       print(chosen, compared, found, pairs);
       found
@@ -146,6 +146,12 @@ final class ParaphrasesCommand implements Callable<Integer> {
         return Failures.NOTHING;
       }
       return Failures.OK;
+    }
+  }
+
+  private Paraphrases mine(ParaphraseMining mining, float[][] vectors, Workers workers) {
+    try (var progress = ComparisonLine.on(terminal)) {
+      return mining.mine(vectors, workers, progress);
     }
   }
 

@@ -42,6 +42,9 @@ final class ScreenCommand implements Callable<Integer> {
 
   private static final int FLUSH_EVERY = 64;
 
+  /** Lines that are compared at once: many are compared faster together, with a long list. */
+  private static final int COMPARED_AT_ONCE = 256;
+
   private final Terminal terminal;
   private long count;
   private long cut;
@@ -79,6 +82,10 @@ final class ScreenCommand implements Callable<Integer> {
 
   /** A line on its way. */
   private record Place(String source, long number) {}
+
+  /** A line that is to be compared. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a record
+  private record Encoded(Sentence line, float[] vector) {}
 
   ScreenCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -124,6 +131,7 @@ final class ScreenCommand implements Callable<Integer> {
       TextLines lines)
       throws IOException {
     var places = new ArrayDeque<Place>();
+    var waiting = new ArrayList<Encoded>();
     var window =
         new EncodingWindow<Embedding>(
             pool,
@@ -133,13 +141,11 @@ final class ScreenCommand implements Callable<Integer> {
               Place place = places.remove();
               count++;
               cut += embedding.cutTokens() > 0 ? 1 : 0;
-              Match nearest = search.search(embedding.vector()).getFirst();
-              if (nearest.score() >= threshold) {
-                flagged++;
-                print(
-                    new Sentence(place.source(), place.number(), text),
-                    nearest.score(),
-                    references.get(nearest.index()));
+              waiting.add(
+                  new Encoded(
+                      new Sentence(place.source(), place.number(), text), embedding.vector()));
+              if (waiting.size() == COMPARED_AT_ONCE) {
+                answer(waiting, references, search);
               }
             });
     for (@Nullable String line = lines.next(); line != null; line = lines.next()) {
@@ -149,12 +155,28 @@ final class ScreenCommand implements Callable<Integer> {
       if (pause) {
         // Whoever writes may be waiting for the answer before going on.
         window.drain();
+        answer(waiting, references, search);
       }
       if ((pause || lines.number() % FLUSH_EVERY == 0) && terminal.out().checkError()) {
         return; // nobody reads any more
       }
     }
     window.drain();
+    answer(waiting, references, search);
+  }
+
+  /** Prints those of the lines that are close to the list. */
+  private void answer(List<Encoded> lines, List<Sentence> references, SemanticSearch search) {
+    List<List<Match>> nearest =
+        search.search(lines.stream().map(Encoded::vector).toArray(float[][]::new), Runnable::run);
+    for (int i = 0; i < nearest.size(); i++) {
+      Match match = nearest.get(i).getFirst();
+      if (match.score() >= threshold) {
+        flagged++;
+        print(lines.get(i).line(), match.score(), references.get(match.index()));
+      }
+    }
+    lines.clear();
   }
 
   private void print(Sentence line, float score, Sentence reference) {

@@ -61,10 +61,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onnx_isUsedByEncodersAndTrainingAlone() {
+  void onnx_isUsedByEncodersTrainingAndVectorsAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.kindred.core.encode..", "dev.kindred.core.train..")
+        .resideOutsideOfPackages(
+            "dev.kindred.core.encode..", "dev.kindred.core.train..", "dev.kindred.core.vector..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.kindred.core.encode.onnx..", "ai.onnxruntime..", "ai.djl..")

@@ -68,6 +68,20 @@ class ClusterCommandTest {
     assertThat(outcome.out().lines()).hasSize(7);
   }
 
+  /** Before anything is encoded, which would take minutes. */
+  @Test
+  void cluster_hdbscanOfTooMany_isRefused() throws IOException {
+    cli.write("many.txt", "a line\n".repeat(30_001));
+
+    assertThat(cli.run("cluster", "many.txt", "--algorithm", "hdbscan"))
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "kindred: hdbscan takes up to 30,000 texts, since its time grows with their square;"
+                    + " got 30,001: communities and kmeans take more\n"));
+  }
+
   @Test
   void cluster_hdbscan_findsTheDensePlaces() {
     Outcome outcome =

@@ -63,7 +63,7 @@ class ScreenCommandTest {
   @Test
   void screen_lines_printsThoseThatReachTheThreshold() {
     List<String> lines =
-        IntStream.range(0, 150)
+        IntStream.range(0, 600)
             .mapToObj(i -> (i % 2 == 0 ? "the river bank " : "sea and a ship ") + i)
             .toList();
     cli.input(String.join("\n", lines));
@@ -78,7 +78,7 @@ class ScreenCommandTest {
                           cosine(encoder, line, "the river"),
                           cosine(encoder, line, "sea and ship")))
               .toList();
-      threshold = best.stream().sorted().skip(75).findFirst().orElseThrow();
+      threshold = best.stream().sorted().skip(300).findFirst().orElseThrow();
       for (int i = 0; i < lines.size(); i++) {
         if (best.get(i) >= threshold) {
           boolean river = best.get(i) == cosine(encoder, lines.get(i), "the river");
@@ -95,7 +95,7 @@ class ScreenCommandTest {
 
     assertThat(screen("--threshold", Float.toString(threshold)))
         .isEqualTo(new Cli.Outcome(0, expected.toString(), ""));
-    assertThat(expected.toString().lines()).hasSize(75);
+    assertThat(expected.toString().lines()).hasSize(300);
   }
 
   @Test

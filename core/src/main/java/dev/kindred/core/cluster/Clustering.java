@@ -1,29 +1,33 @@
 package dev.kindred.core.cluster;
 
+import dev.kindred.core.vector.ComparisonProgress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.tribuo.MutableDataset;
 import org.tribuo.clustering.ClusterID;
 import org.tribuo.clustering.ClusteringFactory;
 import org.tribuo.clustering.hdbscan.HdbscanTrainer;
-import org.tribuo.clustering.kmeans.KMeansModel;
-import org.tribuo.clustering.kmeans.KMeansTrainer;
-import org.tribuo.clustering.kmeans.KMeansTrainer.Initialisation;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.math.distance.DistanceType;
 import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
- * Puts vectors into clusters, by Tribuo's trainers. Distances are Euclidean, which on vectors of
+ * Puts vectors into clusters; HDBSCAN is Tribuo's. Distances are Euclidean, which on vectors of
  * unit length ranks as the cosine does. Clusters are lists of positions, largest first; in each in
  * order.
  */
 public final class Clustering {
-  private static final int ITERATIONS = 50;
+  /**
+   * Most vectors that HDBSCAN takes: some minutes with 384 values, and four times as long for twice
+   * as many (measured in docs/sentences.md).
+   */
+  public static final int MOST_HDBSCAN = 30_000;
 
   /** What Tribuo's HDBSCAN calls those in no cluster. */
   private static final int HDBSCAN_NOISE = 0;
@@ -37,45 +41,37 @@ public final class Clustering {
    * Takes time in proportion to vectors times clusters.
    *
    * @param clusters how many, at least 1; fewer come out if some are left empty
-   * @param threads at least 1
-   * @param seed the same gives the same clusters
-   * @throws IllegalArgumentException if there are fewer vectors than clusters, or they differ in
-   *     length
+   * @param seed the same gives the same clusters, whatever the number of threads
+   * @param executor runs what this thread doesn't
+   * @param progress told of each round
+   * @throws IllegalArgumentException if there are fewer vectors than clusters, they differ in
+   *     length, or a value is not finite
    */
   public static List<List<Integer>> kMeans(
-      float[][] vectors, int clusters, int threads, long seed) {
+      float[][] vectors, int clusters, long seed, Executor executor, ComparisonProgress progress) {
     if (clusters < 1 || clusters > vectors.length) {
       throw new IllegalArgumentException(
           "clusters must be from 1 to the number of texts, %d, got %d"
               .formatted(vectors.length, clusters));
     }
-    MutableDataset<ClusterID> dataset = dataset(vectors);
-    KMeansModel model =
-        new KMeansTrainer(
-                clusters,
-                ITERATIONS,
-                DistanceType.L2.getDistance(),
-                Initialisation.PLUSPLUS,
-                threads,
-                seed)
-            .train(dataset);
-    List<Integer> labels =
-        model.predict(dataset).stream().map(prediction -> prediction.getOutput().getID()).toList();
-    return groups(labels, NONE);
+    int[] labels = KMeans.labels(vectors, clusters, seed, executor, progress);
+    return groups(IntStream.of(labels).boxed().toList(), NONE);
   }
 
   /**
    * HDBSCAN* (Campello, Moulavi and Sander 2013): as many clusters as the density of the vectors
-   * shows; those in no dense place are in none. Compares all with all.
+   * shows; those in no dense place are in none. Compares all with all, one pair after the other.
    *
    * @param minSize least members of a cluster, at least 2
    * @param threads at least 1
-   * @throws IllegalArgumentException if the size is below 2, or vectors differ in length
+   * @throws IllegalArgumentException if the size is below 2, vectors differ in length, or there are
+   *     more than {@link #MOST_HDBSCAN}
    */
   public static List<List<Integer>> hdbscan(float[][] vectors, int minSize, int threads) {
     if (minSize < 2) {
       throw new IllegalArgumentException("minimum size must be >= 2, got " + minSize);
     }
+    requireHdbscan(vectors.length);
     if (vectors.length <= minSize) {
       return List.of();
     }
@@ -89,6 +85,20 @@ public final class Clustering {
             .train(dataset(vectors))
             .getClusterLabels();
     return groups(labels, HDBSCAN_NOISE);
+  }
+
+  /**
+   * Says before there are any vectors whether HDBSCAN takes so many.
+   *
+   * @throws IllegalArgumentException if there are more than {@link #MOST_HDBSCAN}
+   */
+  public static void requireHdbscan(int vectors) {
+    if (vectors > MOST_HDBSCAN) {
+      throw new IllegalArgumentException(
+          "hdbscan takes up to %,d texts, since its time grows with their square; got %,d: communities"
+                  .formatted(MOST_HDBSCAN, vectors)
+              + " and kmeans take more");
+    }
   }
 
   private static MutableDataset<ClusterID> dataset(float[][] vectors) {

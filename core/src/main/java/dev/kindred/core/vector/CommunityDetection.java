@@ -53,6 +53,11 @@ public record CommunityDetection(float threshold, int minSize, NeighbourSearch s
    * @throws IllegalArgumentException if vectors differ in length, or a value is not finite
    */
   public Communities detect(float[][] vectors, Executor executor) {
+    return detect(vectors, executor, ComparisonProgress.NONE);
+  }
+
+  /** As {@link #detect(float[][], Executor)}, telling how far it is. */
+  public Communities detect(float[][] vectors, Executor executor, ComparisonProgress progress) {
     if (vectors.length == 0) {
       return new Communities(List.of(), Optional.empty());
     }
@@ -60,26 +65,34 @@ public record CommunityDetection(float threshold, int minSize, NeighbourSearch s
     int least = Math.min(minSize, vectors.length);
     var exact = new ExactSurroundings(rows, threshold, least);
     if (!search.graph(rows)) {
-      return new Communities(groups(exact, least, rows, executor), Optional.empty());
+      var steps = new Steps(progress, rows.count());
+      return new Communities(
+          groups(exact, least, around(exact, rows, executor, steps)), Optional.empty());
     }
-    var graph = new GraphSurroundings(NeighbourGraph.of(rows, executor), exact, threshold);
-    List<List<Integer>> groups = groups(graph, least, rows, executor);
+    var steps = new Steps(progress, NeighbourGraph.STEPS * rows.count());
+    var graph = new GraphSurroundings(NeighbourGraph.of(rows, executor, steps), exact, threshold);
+    List<List<Integer>> groups = groups(graph, least, around(graph, rows, executor, steps));
     return new Communities(groups, Optional.of(recall(graph, exact, rows, executor)));
   }
 
+  private static List<Surrounding> around(
+      Surroundings surroundings, Rows rows, Executor executor, Steps steps) {
+    return Comparison.inBlocks(
+        executor, 0, rows.count(), Comparison.counted(steps, surroundings::of));
+  }
+
   private static List<List<Integer>> groups(
-      Surroundings surroundings, int least, Rows rows, Executor executor) {
-    List<Surrounding> all = Comparison.inBlocks(executor, 0, rows.count(), surroundings::of);
+      Surroundings surroundings, int least, List<Surrounding> all) {
     List<Integer> largestFirst =
         IntStream.range(0, all.size())
             .filter(row -> all.get(row).size() >= least)
             .boxed()
             .sorted(Comparator.comparingInt(row -> -all.get(row).size()))
             .toList();
-    var taken = new BitSet(rows.count());
+    var taken = new BitSet(all.size());
     var groups = new ArrayList<List<Integer>>();
     for (int row : largestFirst) {
-      if (rows.count() - taken.cardinality() < least) {
+      if (all.size() - taken.cardinality() < least) {
         break;
       }
       int[] members = all.get(row).members().orElseGet(() -> surroundings.members(row));

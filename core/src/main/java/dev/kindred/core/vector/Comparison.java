@@ -16,11 +16,20 @@ import org.apache.lucene.search.TaskExecutor;
  * nothing depends on the number of threads.
  */
 final class Comparison {
-  /** Rows of a task. */
-  static final int BLOCK = 32;
+  /** Most rows of a task: the more, the less copying for each product. */
+  private static final int MOST_BLOCK = 256;
+
+  /** Tasks that are to be there for the threads, if rows suffice. */
+  private static final int TASKS = 20;
 
   /** Bytes of vectors that are to stay in a core's second-level cache. */
-  private static final int TILE_BYTES = 256 << 10;
+  private static final int TILE_BYTES = 768 << 10;
+
+  /** Rows of either side below which copying costs more than multiplying matrices saves. */
+  private static final int LEAST_BLOCK = 32;
+
+  private static final int LEAST_OTHERS = 2048;
+  private static final int LEAST_DIMENSION = 32;
 
   private Comparison() {}
 
@@ -41,11 +50,28 @@ final class Comparison {
       Rows rows, int[] block, Rows others, int othersFrom, int othersTo, TileSink sink) {
     int tile = Math.max(16, TILE_BYTES / (Float.BYTES * others.dimension()));
     float[] scores = new float[tile];
+    boolean matrices =
+        rows.byProducts()
+            && block.length >= LEAST_BLOCK
+            && others.count() >= LEAST_OTHERS
+            && others.dimension() >= LEAST_DIMENSION;
+    Products products = Products.ofThread();
+    if (matrices) {
+      products.block(rows.vectors(), block);
+    }
     for (int from = othersFrom; from < othersTo; from += tile) {
-      int to = Math.min(othersTo, from + tile);
+      int count = Math.min(tile, othersTo - from);
+      if (matrices) {
+        products.multiply(block.length, others.vectors(), from, from + count);
+      }
       for (int place = 0; place < block.length; place++) {
-        rows.score(block[place], others, from, to, scores);
-        sink.accept(place, from, to - from, scores);
+        if (matrices) {
+          products.get(place, scores, count);
+          rows.fromProducts(block[place], others, from, count, scores);
+        } else {
+          rows.score(block[place], others, from, from + count, scores);
+        }
+        sink.accept(place, from, count, scores);
       }
     }
   }
@@ -76,10 +102,12 @@ final class Comparison {
         range.to(),
         (place, from, count, scores) -> {
           TopK kept = best[place];
+          float bar = kept.bar();
           for (int i = 0; i < count; i++) {
             // Indices rise: of equal scores the one that is there is the better.
-            if (scores[i] > kept.bar()) {
+            if (scores[i] > bar) {
               kept.offer(from + i, scores[i]);
+              bar = kept.bar();
             }
           }
         });
@@ -95,11 +123,21 @@ final class Comparison {
     return inBlocks(executor, range(from, to), task);
   }
 
+  /** The task, with a step counted for each row. */
+  static <T> Task<T> counted(Steps steps, Task<T> task) {
+    return rows -> {
+      List<T> results = task.run(rows);
+      steps.add(rows.length);
+      return results;
+    };
+  }
+
   static <T> List<T> inBlocks(Executor executor, int[] rows, Task<T> task) {
+    int size = Math.clamp(rows.length / TASKS, LEAST_BLOCK, MOST_BLOCK);
     return parallel(
             executor,
-            Math.ceilDiv(rows.length, BLOCK),
-            block -> () -> task.run(slice(rows, block * BLOCK)))
+            Math.ceilDiv(rows.length, size),
+            block -> () -> task.run(slice(rows, block * size, size)))
         .stream()
         .flatMap(List::stream)
         .toList();
@@ -132,7 +170,7 @@ final class Comparison {
     return rows;
   }
 
-  private static int[] slice(int[] rows, int from) {
-    return Arrays.copyOfRange(rows, from, Math.min(rows.length, from + BLOCK));
+  private static int[] slice(int[] rows, int from, int size) {
+    return Arrays.copyOfRange(rows, from, Math.min(rows.length, from + size));
   }
 }

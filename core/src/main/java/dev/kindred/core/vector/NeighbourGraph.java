@@ -16,7 +16,11 @@ import org.apache.lucene.util.hnsw.UpdateableRandomVectorScorer;
  * same neighbours whatever the number of threads; a search walks both of them.
  */
 final class NeighbourGraph {
+  /** Steps of a row: it is added, and its neighbours are looked up. */
+  static final long STEPS = 2;
+
   private static final int PARTS = 2;
+  private static final int ADDED_A_STEP = 256;
 
   /** {@code M} and {@code efConstruction} of the paper. */
   private static final int MAX_CONNECTIONS = 16;
@@ -34,7 +38,7 @@ final class NeighbourGraph {
     this.parts = parts;
   }
 
-  static NeighbourGraph of(Rows rows, Executor executor) {
+  static NeighbourGraph of(Rows rows, Executor executor, Steps steps) {
     int size = Math.ceilDiv(rows.count(), PARTS);
     int parts = Math.ceilDiv(rows.count(), size);
     return new NeighbourGraph(
@@ -42,14 +46,24 @@ final class NeighbourGraph {
         Comparison.parallel(
             executor,
             parts,
-            part -> () -> build(rows, part * size, Math.min(rows.count(), (part + 1) * size))));
+            part ->
+                () -> build(rows, part * size, Math.min(rows.count(), (part + 1) * size), steps)));
   }
 
-  private static Part build(Rows rows, int from, int to) throws IOException {
+  private static Part build(Rows rows, int from, int to, Steps steps) throws IOException {
     HnswGraphBuilder builder =
         HnswGraphBuilder.create(
             new Scorers(rows, from, to), MAX_CONNECTIONS, BEAM_WIDTH, SEED, to - from);
-    return new Part(from, builder.build(to - from));
+    int told = 0;
+    for (int node = 0; node < to - from; node++) {
+      builder.addGraphNode(node);
+      if (node - told == ADDED_A_STEP) {
+        steps.add(node - told);
+        told = node;
+      }
+    }
+    steps.add(to - from - told);
+    return new Part(from, builder.getCompletedGraph());
   }
 
   /** Most of the nearest of a row, itself among them, best first. */

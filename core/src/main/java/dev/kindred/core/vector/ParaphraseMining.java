@@ -33,6 +33,11 @@ public record ParaphraseMining(VectorSimilarity similarity, MiningOptions option
    * @throws IllegalArgumentException if vectors differ in length, or a value is not finite
    */
   public Paraphrases mine(float[][] vectors, Executor executor) {
+    return mine(vectors, executor, ComparisonProgress.NONE);
+  }
+
+  /** As {@link #mine(float[][], Executor)}, telling how far it is. */
+  public Paraphrases mine(float[][] vectors, Executor executor, ComparisonProgress progress) {
     if (vectors.length == 0) {
       return new Paraphrases(List.of(), Optional.empty());
     }
@@ -41,16 +46,17 @@ public record ParaphraseMining(VectorSimilarity similarity, MiningOptions option
     // The nearest of all is a vector itself.
     int k = options.topK() + 1;
     if (!options.search().graph(rows)) {
-      compare(rows, k, queue, executor);
+      long chunks = Math.ceilDiv(rows.count(), options.corpusChunk());
+      compare(rows, k, queue, executor, new Steps(progress, chunks * rows.count()));
       return new Paraphrases(queue.drain(), Optional.empty());
     }
-    walk(rows, k, queue, executor);
+    walk(rows, k, queue, executor, new Steps(progress, NeighbourGraph.STEPS * rows.count()));
     float bar = queue.bar();
     List<ScoredPair> pairs = queue.drain();
     return new Paraphrases(pairs, Optional.of(recall(rows, bar, pairs, executor)));
   }
 
-  private void compare(Rows rows, int k, PairQueue queue, Executor executor) {
+  private void compare(Rows rows, int k, PairQueue queue, Executor executor, Steps steps) {
     for (int from = 0; from < rows.count(); from += options.corpusChunk()) {
       int to = end(from, options.corpusChunk(), rows);
       for (int first = 0; first < rows.count(); first += options.queryChunk()) {
@@ -60,28 +66,30 @@ public record ParaphraseMining(VectorSimilarity similarity, MiningOptions option
                 executor,
                 first,
                 end(first, options.queryChunk(), rows),
-                block -> Comparison.best(rows, block, range)),
+                Comparison.counted(steps, block -> Comparison.best(rows, block, range))),
             first,
             queue);
       }
     }
   }
 
-  private void walk(Rows rows, int k, PairQueue queue, Executor executor) {
-    NeighbourGraph graph = NeighbourGraph.of(rows, executor);
+  private void walk(Rows rows, int k, PairQueue queue, Executor executor, Steps steps) {
+    NeighbourGraph graph = NeighbourGraph.of(rows, executor, steps);
     for (int first = 0; first < rows.count(); first += options.queryChunk()) {
       offer(
           Comparison.inBlocks(
               executor,
               first,
               end(first, options.queryChunk(), rows),
-              block -> {
-                var nearest = new ArrayList<List<Match>>(block.length);
-                for (int row : block) {
-                  nearest.add(graph.search(row, k));
-                }
-                return nearest;
-              }),
+              Comparison.counted(
+                  steps,
+                  block -> {
+                    var nearest = new ArrayList<List<Match>>(block.length);
+                    for (int row : block) {
+                      nearest.add(graph.search(row, k));
+                    }
+                    return nearest;
+                  })),
           first,
           queue);
     }

@@ -70,6 +70,28 @@ final class Rows {
     };
   }
 
+  /** Whether scores are made of dot products. */
+  boolean byProducts() {
+    return switch (similarity) {
+      case COSINE, DOT -> true;
+      case EUCLIDEAN, MANHATTAN -> false;
+    };
+  }
+
+  float[][] vectors() {
+    return vectors;
+  }
+
+  /** Makes scores of the dot products of one of these with others. */
+  void fromProducts(int i, Rows others, int from, int count, float[] products) {
+    if (similarity == VectorSimilarity.COSINE) {
+      float inverse = inverseLengths[i];
+      for (int j = 0; j < count; j++) {
+        products[j] *= inverse * others.inverseLengths[from + j];
+      }
+    }
+  }
+
   /** Scores of one of these with a range of others, which are compared by the same similarity. */
   void score(int i, Rows others, int from, int to, float[] scores) {
     float[] a = vectors[i];

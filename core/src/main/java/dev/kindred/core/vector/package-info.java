@@ -15,6 +15,7 @@
  *       walk a graph, and {@link dev.kindred.core.vector.Recall}: what a graph found
  *   <li>{@link dev.kindred.core.vector.PlaneLayout}: vectors in two dimensions, by UMAP or {@link
  *       dev.kindred.core.vector.PrincipalComponents}
+ *   <li>{@link dev.kindred.core.vector.ComparisonProgress}: how far those two are
  *   <li>{@link dev.kindred.core.vector.Precision}: one byte or one bit a value, by {@link
  *       dev.kindred.core.vector.ValueRanges}
  * </ul>

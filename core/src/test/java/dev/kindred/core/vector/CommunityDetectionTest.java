@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.core.vector.CommunityDetection.Communities;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommunityDetectionTest {
@@ -41,6 +43,17 @@ class CommunityDetectionTest {
           .as("seed %d, threshold %s, minimum %d", seed, threshold, minSize)
           .isEqualTo(Reference.communities(scores, threshold, minSize));
     }
+  }
+
+  /** Enough rows and values that matrices are multiplied. */
+  @Test
+  void detect_byMatrices_isAsTheReference() {
+    float[][] vectors = RandomVectors.whole(19, 2307, 37, 40);
+    float[][] scores = Reference.scores(VectorSimilarity.COSINE, vectors);
+
+    assertThat(detect(vectors, 0.8f, 10).groups())
+        .hasSizeGreaterThan(20)
+        .isEqualTo(Reference.communities(scores, 0.8f, 10));
   }
 
   @Test
@@ -99,6 +112,22 @@ class CommunityDetectionTest {
               assertThat(group).hasSize(5000).startsWith(0, 2, 4);
               assertThat(group).endsWith(4997, 4999);
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EXACT, 600", "GRAPH, 1200"})
+  void detect_progress_countsToAll(NeighbourSearch search, long all) {
+    var said = new ArrayList<Long>();
+    new CommunityDetection(0.8f, 3, search)
+        .detect(
+            RandomVectors.clumped(11, 600, 8, 20, 0.5),
+            Runnable::run,
+            (done, of) -> {
+              assertThat(of).isEqualTo(all);
+              said.add(done);
+            });
+
+    assertThat(said).isSorted().hasSizeGreaterThan(2).endsWith(all);
   }
 
   @Test

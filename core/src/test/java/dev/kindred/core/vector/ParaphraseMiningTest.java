@@ -7,10 +7,12 @@ import dev.kindred.core.vector.ParaphraseMining.Paraphrases;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +68,21 @@ class ParaphraseMiningTest {
     assertThat(pairs)
         .isNotEmpty()
         .isEqualTo(Reference.mine(Reference.scores(similarity, vectors), EXACT.withTopK(5)));
+  }
+
+  /** Enough rows and values that matrices are multiplied; the last block and tile are small. */
+  @ParameterizedTest
+  @EnumSource(names = {"COSINE", "DOT"})
+  void mine_byMatrices_isAsTheReference(VectorSimilarity similarity) {
+    float[][] vectors = RandomVectors.whole(17, 2307, 37, 40);
+    MiningOptions options = EXACT.withTopK(9).withMaxPairs(9000).withChunks(700, 2200);
+
+    List<ScoredPair> pairs =
+        new ParaphraseMining(similarity, options).mine(vectors, Runnable::run).pairs();
+
+    assertThat(pairs)
+        .hasSizeGreaterThan(4000)
+        .isEqualTo(Reference.mine(Reference.scores(similarity, vectors), options));
   }
 
   @Test
@@ -168,6 +185,23 @@ class ParaphraseMiningTest {
       assertThat(threaded).isEqualTo(mining.mine(vectors, Runnable::run));
       assertThat(threaded.recall().isPresent()).isEqualTo(search == NeighbourSearch.GRAPH);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EXACT, 400, 3000", "EXACT, 1000, 1000", "GRAPH, 1000, 2000"})
+  void mine_progress_countsToAll(NeighbourSearch search, int corpusChunk, long all) {
+    float[][] vectors = RandomVectors.clumped(11, 1000, 8, 200, 0.5);
+    var said = new ConcurrentSkipListMap<Long, Long>();
+    try (ExecutorService executor = Executors.newFixedThreadPool(3)) {
+      new ParaphraseMining(
+              VectorSimilarity.COSINE,
+              MiningOptions.DEFAULT.withSearch(search).withChunks(300, corpusChunk))
+          .mine(vectors, executor, said::put);
+    }
+
+    assertThat(said).hasSizeGreaterThan(3);
+    assertThat(said.lastKey()).isEqualTo(all);
+    assertThat(new HashSet<>(said.values())).containsExactly(all);
   }
 
   @ParameterizedTest

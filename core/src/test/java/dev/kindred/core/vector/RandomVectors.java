@@ -31,6 +31,19 @@ final class RandomVectors {
     return vectors;
   }
 
+  /**
+   * Of small whole numbers, so that products are the same to the last bit however they are added.
+   */
+  static float[][] whole(long seed, int count, int dimension, int clumps) {
+    float[][] vectors = clumped(seed, count, dimension, clumps, 0.4);
+    for (float[] vector : vectors) {
+      for (int d = 0; d < dimension; d++) {
+        vector[d] = Math.round(3 * vector[d]);
+      }
+    }
+    return vectors;
+  }
+
   private static float[] gaussian(Random random, int dimension) {
     float[] vector = new float[dimension];
     for (int d = 0; d < dimension; d++) {

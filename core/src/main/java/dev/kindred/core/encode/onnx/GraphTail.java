@@ -1,9 +1,7 @@
 package dev.kindred.core.encode.onnx;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -152,44 +150,5 @@ public final class GraphTail {
   private String constant(Message tensor) {
     return node(
         "Constant", List.of(), new Message().text(1, "value").message(5, tensor).number(20, 4));
-  }
-
-  /** A protobuf message that is being written (protobuf's "Encoding" page). */
-  private static final class Message {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    Message number(int field, long value) {
-      varint((long) field << 3);
-      varint(value);
-      return this;
-    }
-
-    Message text(int field, String text) {
-      return bytes(field, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Message message(int field, Message message) {
-      return bytes(field, message.bytes());
-    }
-
-    Message bytes(int field, byte[] bytes) {
-      varint(((long) field << 3) | 2);
-      varint(bytes.length);
-      out.writeBytes(bytes);
-      return this;
-    }
-
-    byte[] bytes() {
-      return out.toByteArray();
-    }
-
-    private void varint(long value) {
-      long rest = value;
-      while ((rest & ~0x7fL) != 0) {
-        out.write((int) ((rest & 0x7f) | 0x80));
-        rest >>>= 7;
-      }
-      out.write((int) rest);
-    }
   }
 }

@@ -1,0 +1,43 @@
+package dev.kindred.core.encode.onnx;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** A protobuf message that is being written (protobuf's "Encoding" page). */
+final class Message {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  Message number(int field, long value) {
+    varint((long) field << 3);
+    varint(value);
+    return this;
+  }
+
+  Message text(int field, String text) {
+    return bytes(field, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Message message(int field, Message message) {
+    return bytes(field, message.bytes());
+  }
+
+  Message bytes(int field, byte[] bytes) {
+    varint(((long) field << 3) | 2);
+    varint(bytes.length);
+    out.writeBytes(bytes);
+    return this;
+  }
+
+  byte[] bytes() {
+    return out.toByteArray();
+  }
+
+  private void varint(long value) {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      out.write((int) ((rest & 0x7f) | 0x80));
+      rest >>>= 7;
+    }
+    out.write((int) rest);
+  }
+}
