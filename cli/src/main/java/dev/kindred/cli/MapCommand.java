@@ -141,7 +141,7 @@ final class MapCommand implements Callable<Integer> {
 
   private void requireOptionsThatAgree() {
     if (json && output.isPresent()) {
-      throw new IllegalArgumentException("--json prints places; a page for -o it is without");
+      throw new IllegalArgumentException("--json prints places and writes no page: leave out -o");
     }
     if (clusters.isPresent() && !colourBy.equals(DocumentColours.CLUSTER)) {
       throw new IllegalArgumentException(

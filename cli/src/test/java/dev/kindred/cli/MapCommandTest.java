@@ -148,6 +148,7 @@ class MapCommandTest {
     refused("--clusters must be from 1 to 50, got 51", "-k", "51");
     refused(
         "--clusters and --color-by year are two ways to colour", "-k", "2", "--color-by", "year");
+    refused("--json prints places and writes no page: leave out -o", "--json", "-o", "a.html");
     refused("--limit must be >= 1, got 0", "-n", "0");
     refused("UMAP needs at least 16 vectors, got 5", "--layout", "umap", "-n", "5");
   }
