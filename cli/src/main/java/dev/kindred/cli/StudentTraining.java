@@ -21,8 +21,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.ejml.data.FMatrixRMaj;
+import org.jspecify.annotations.Nullable;
 
 /** Has a student learn a teacher's vectors, and tells what came of it. */
 final class StudentTraining {
@@ -48,8 +48,8 @@ final class StudentTraining {
     AdaptedModel.requireFree(folder);
     TeacherTexts all = input.texts(terminal).sample(mostTexts, options.seed());
     ModelFiles student = Models.find(who.student());
-    Optional<StaticTable> opened = StaticTable.open(student);
-    try (DenseEncoder teacher = DenseEncoders.open(Models.find(who.teacher()))) {
+    try (@Nullable StaticTable table = StaticTable.open(student).orElse(null);
+        DenseEncoder teacher = DenseEncoders.open(Models.find(who.teacher()))) {
       if (teacher.similarity() != Similarity.COSINE) {
         throw new KindredException(
             "model %s compares by %s: a teacher must compare by cosine"
@@ -66,13 +66,11 @@ final class StudentTraining {
       described.addProperty("teacher_fingerprint", teacher.fingerprint());
       described.addProperty("student", who.student());
       described.addProperty("seed", options.seed());
-      if (opened.isEmpty()) {
+      if (table == null) {
         return mapped(student, teacher, texts, options, output, described);
       }
-      try (StaticTable table = opened.get()) {
-        FMatrixRMaj vectors = encode(teacher, texts);
-        return trained(student, table, texts, vectors, options, output, described);
-      }
+      FMatrixRMaj vectors = encode(teacher, texts);
+      return trained(student, table, texts, vectors, options, output, described);
     }
   }
 
