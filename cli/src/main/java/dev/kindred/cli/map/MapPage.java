@@ -1,6 +1,7 @@
 package dev.kindred.cli.map;
 
 import com.google.gson.Gson;
+import dev.kindred.cli.report.Escape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +50,9 @@ public record MapPage(
     String script = part("map.js");
     Map<String, String> parts =
         Map.of(
-            "title", text(title),
-            "facts", text(facts),
-            "colouredBy", text(colouredBy),
+            "title", Escape.html(title),
+            "facts", Escape.html(facts),
+            "colouredBy", Escape.html(colouredBy),
             "style", part("map.css"),
             "script", script,
             "scriptHash", "sha256-" + sha256(script),
@@ -64,10 +65,6 @@ public record MapPage(
   /** JSON that can stand in a script element: gson writes {@code <} and {@code &} as escapes. */
   private String data() {
     return new Gson().toJson(new Data(labelled, groups, points));
-  }
-
-  private static String text(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   private static String part(String name) throws IOException {

@@ -1,11 +1,11 @@
 package dev.kindred.cli.report;
 
 /** Makes text from anywhere harmless in markup. */
-final class Escape {
+public final class Escape {
   private Escape() {}
 
   /** For HTML's and SVG's text and attributes; control characters become U+FFFD. */
-  static String html(String text) {
+  public static String html(String text) {
     var safe = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
