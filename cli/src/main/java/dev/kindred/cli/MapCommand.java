@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -197,24 +195,8 @@ final class MapCommand implements Callable<Integer> {
     if (chosen == Layout.PCA) {
       return PlaneLayout.principal(vectors);
     }
-    if (!terminal.display().errIsTty()) {
-      return PlaneLayout.umap(vectors, SEED, (done, all) -> {});
-    }
-    var total = new AtomicInteger();
-    try (var bar =
-        new ProgressBar(
-            terminal.err(),
-            terminal.display().columns(),
-            System::nanoTime,
-            "steps",
-            () -> OptionalLong.of(total.get()))) {
-      return PlaneLayout.umap(
-          vectors,
-          SEED,
-          (done, all) -> {
-            total.set(all);
-            bar.at(done, 0, "");
-          });
+    try (var progress = ComparisonLine.on(terminal)) {
+      return PlaneLayout.umap(vectors, SEED, progress);
     }
   }
 

@@ -17,18 +17,6 @@ public final class PlaneLayout {
 
   private PlaneLayout() {}
 
-  /** Is told how far a layout has come. */
-  @FunctionalInterface
-  public interface Progress {
-    /**
-     * Some steps are done.
-     *
-     * @param done steps
-     * @param all steps known of so far
-     */
-    void at(int done, int all);
-  }
-
   /**
    * By UMAP (McInnes, Healy and Melville 2018), in tag.bio's implementation, with its defaults: 15
    * neighbours, a least distance of 0.1. Near neighbours by the cosine stay near; how far groups
@@ -39,7 +27,7 @@ public final class PlaneLayout {
    * @param seed the same gives the same places
    * @throws IllegalArgumentException if there are fewer
    */
-  public static float[][] umap(float[][] vectors, long seed, Progress progress) {
+  public static float[][] umap(float[][] vectors, long seed, ComparisonProgress progress) {
     if (vectors.length < LEAST_FOR_UMAP) {
       throw new IllegalArgumentException(
           "UMAP needs at least %d vectors, got %d".formatted(LEAST_FOR_UMAP, vectors.length));
@@ -53,7 +41,12 @@ public final class PlaneLayout {
             .setMetric("euclidean")
             .setThreads(1) // with more, the seed would not decide
             .setSeed(seed);
-    ProgressListener listener = state -> progress.at(state.getCount(), state.getTotal());
+    ProgressListener listener =
+        state -> {
+          if (state.getCount() > 0) {
+            progress.at(state.getCount(), state.getTotal());
+          }
+        };
     UmapProgress.addProgressListener(listener);
     try {
       return umap.fitTransform(unit(vectors));

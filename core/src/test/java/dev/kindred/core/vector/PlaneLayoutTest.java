@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +85,7 @@ class PlaneLayoutTest {
   @ValueSource(ints = {16, 4_096})
   void umap_anyNumber_tellsProgressAndPrintsNothing(int count) {
     var printed = new ByteArrayOutputStream();
-    var last = new AtomicInteger();
+    var last = new AtomicLong();
     PrintStream before = System.out;
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
