@@ -1,7 +1,5 @@
 package dev.kindred.core.train;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -49,18 +47,17 @@ public record RidgeMap(
     if (count < 4) {
       throw new IllegalArgumentException("texts must be >= 4, got " + count);
     }
-    List<Integer> order = new ArrayList<>(IntStream.range(0, count).boxed().toList());
-    Collections.shuffle(order, new Random(seed));
-    int held = Math.max(2, Math.min(count - 2, (int) Math.round(share * count)));
-    List<Integer> heldOut = order.subList(0, held);
-    List<Integer> training = order.subList(held, count);
+    List<Integer> all = IntStream.range(0, count).boxed().toList();
+    Split split = Split.of(all, share, new Random(seed));
+    List<Integer> heldOut = split.heldOut();
+    List<Integer> training = split.training();
     FMatrixRMaj heldOutFrom = Vectors.rows(from, heldOut);
     FMatrixRMaj heldOutTo = Vectors.rows(to, heldOut);
     double before = from.numCols == to.numCols ? meanCosine(heldOutFrom, heldOutTo) : Double.NaN;
     @Nullable RidgeMap best = null;
     var problem = Problem.of(Vectors.rows(from, training), Vectors.rows(to, training));
     for (double ridge : RIDGES) {
-      RidgeMap map = problem.solve(ridge, before, training.size(), held);
+      RidgeMap map = problem.solve(ridge, before, training.size(), heldOut.size());
       double after = meanCosine(map.apply(heldOutFrom), heldOutTo);
       if (best == null || after > best.after()) {
         best = map.measured(after);

@@ -61,18 +61,15 @@ public final class StaticStudent {
       float[] rows, int width, List<int[]> texts, FMatrixRMaj teacher, Consumer<Round> progress) {
     var random = new Random(options.seed());
     List<Integer> usable =
-        new ArrayList<>(
-            IntStream.range(0, texts.size()).filter(i -> texts.get(i).length > 0).boxed().toList());
+        IntStream.range(0, texts.size()).filter(i -> texts.get(i).length > 0).boxed().toList();
     if (usable.size() < 4) {
       throw new KindredException(
           "training needs at least 4 different texts that the student knows tokens of, got "
               + usable.size());
     }
-    Collections.shuffle(usable, random);
-    int held = (int) Math.round(options.share() * usable.size());
-    held = Math.max(2, Math.min(usable.size() - 2, held));
-    List<Integer> heldOut = usable.subList(0, held);
-    List<Integer> training = new ArrayList<>(usable.subList(held, usable.size()));
+    Split split = Split.of(usable, options.share(), random);
+    List<Integer> heldOut = split.heldOut();
+    List<Integer> training = split.training();
     FMatrixRMaj heldOutTeacher = Vectors.rows(teacher, heldOut);
     float[] values = rows.clone();
     var table = new Table(values, width, texts);

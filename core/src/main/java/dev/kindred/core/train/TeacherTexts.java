@@ -80,18 +80,7 @@ public record TeacherTexts(List<RoleText> texts) {
    * @param step called after each text, by any thread
    */
   public FMatrixRMaj encode(DenseEncoder encoder, EncodingPool pool, Runnable step) {
-    List<float[]> vectors =
-        pool.encodeAll(
-            texts,
-            text -> {
-              float[] vector = encoder.encode(text.text(), text.role()).vector();
-              step.run();
-              return vector;
-            });
-    var matrix = new FMatrixRMaj(texts.size(), encoder.dimension());
-    for (int i = 0; i < texts.size(); i++) {
-      System.arraycopy(vectors.get(i), 0, matrix.data, i * matrix.numCols, matrix.numCols);
-    }
-    return matrix;
+    return Vectors.encode(
+        encoder.dimension(), pool, texts, text -> encoder.encode(text.text(), text.role()), step);
   }
 }

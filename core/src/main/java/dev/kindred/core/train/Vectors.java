@@ -3,7 +3,9 @@ package dev.kindred.core.train;
 import dev.kindred.core.encode.EncodingPool;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.dense.DenseEncoder;
+import dev.kindred.core.encode.dense.Embedding;
 import java.util.List;
+import java.util.function.Function;
 import org.ejml.data.FMatrixRMaj;
 
 /** Vectors of texts, a row each: encoded once, however often they are trained with. */
@@ -17,12 +19,22 @@ public final class Vectors {
    */
   public static FMatrixRMaj encode(
       DenseEncoder encoder, EncodingPool pool, List<String> texts, TextRole role, Runnable step) {
-    var matrix = new FMatrixRMaj(texts.size(), encoder.dimension());
+    return encode(encoder.dimension(), pool, texts, text -> encoder.encode(text, role), step);
+  }
+
+  /** As {@link #encode(DenseEncoder, EncodingPool, List, TextRole, Runnable)}, of anything. */
+  static <T> FMatrixRMaj encode(
+      int dimension,
+      EncodingPool pool,
+      List<T> texts,
+      Function<T, Embedding> encoding,
+      Runnable step) {
+    var matrix = new FMatrixRMaj(texts.size(), dimension);
     List<float[]> vectors =
         pool.encodeAll(
             texts,
             text -> {
-              float[] vector = encoder.encode(text, role).vector();
+              float[] vector = encoding.apply(text).vector();
               step.run();
               return vector;
             });
