@@ -5,15 +5,10 @@ import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Opens dense encoders. */
 public final class DenseEncoders {
-
-  /** What sentence-transformers and optimum call the token states. */
-  private static final List<String> TOKEN_STATES = List.of("last_hidden_state", "token_embeddings");
-
   private DenseEncoders() {}
 
   /**
@@ -43,7 +38,7 @@ public final class DenseEncoders {
       return Transformers.open(
           files,
           spec.graph(),
-          TOKEN_STATES,
+          StatesEncoders.TOKEN_STATES,
           (tokenizer, graph) -> OnnxDenseEncoder.create(files, spec, tokenizer, graph));
     } catch (IOException e) {
       throw ModelException.unreadable(files, e);

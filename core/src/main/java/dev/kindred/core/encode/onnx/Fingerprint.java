@@ -29,10 +29,7 @@ public final class Fingerprint {
       throws IOException {
     var paths = new ArrayList<>(graphs);
     paths.add(HfTokenizer.FILE);
-    for (String graph : graphs) {
-      // Weights too large for one protobuf lie beside the graph.
-      paths.addAll(List.of(graph + "_data", graph + ".data"));
-    }
+    graphs.forEach(graph -> paths.addAll(weightsBeside(graph)));
     paths.addAll(others);
     MessageDigest digest = sha256();
     for (String path : paths) {
@@ -41,6 +38,11 @@ public final class Fingerprint {
     }
     digest.update(settings.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Where weights lie that are too large for one protobuf. */
+  static List<String> weightsBeside(String graph) {
+    return List.of(graph + "_data", graph + ".data");
   }
 
   private static byte[] hash(ModelFiles files, String path) throws IOException {
