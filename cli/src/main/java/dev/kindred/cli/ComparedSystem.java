@@ -41,7 +41,7 @@ final class ComparedSystem {
   private Optional<String> queryModel = Optional.empty();
 
   @Option(names = "--sparse")
-  private Optional<String> sparseModel = Optional.empty();
+  private Optional<String> sparse = Optional.empty();
 
   @Option(names = "--" + RUN)
   private Optional<String> runFile = Optional.empty();
@@ -57,7 +57,7 @@ final class ComparedSystem {
   /**
    * Reads a system.
    *
-   * @param sparse whether the index has sparse terms even if the system names no model of them
+   * @param sparse whether the index has sparse terms where the system does not say
    * @throws IllegalArgumentException if a key is unknown, or a value not fit for it
    */
   static ComparedSystem parse(String text, boolean sparse) {
@@ -92,8 +92,11 @@ final class ComparedSystem {
       }
     }
     try {
-      boolean withSparse = sparse || system.keys.contains("sparse");
       if (!weights.isEmpty()) {
+        boolean withSparse =
+            system.keys.contains("sparse")
+                ? !arguments.contains("--sparse=" + IndexingOptions.NO_SPARSE)
+                : sparse;
         arguments.add("--weights=" + weights(weights, withSparse));
       }
       command.parseArgs(arguments.toArray(String[]::new));
@@ -215,9 +218,9 @@ final class ComparedSystem {
     return queryModel;
   }
 
-  /** Its sparse model; empty for the one that all have. */
-  Optional<String> sparseModel() {
-    return sparseModel;
+  /** Its sparse model, or {@link IndexingOptions#NO_SPARSE}; empty for the one that all have. */
+  Optional<String> sparse() {
+    return sparse;
   }
 
   /** Its cross-encoder; empty for none. */
@@ -227,7 +230,12 @@ final class ComparedSystem {
 
   /** Whether any index will do. */
   boolean wordsAlone() {
-    return mode.filter(Mode.BM25::equals).isPresent() && model.isEmpty() && sparseModel.isEmpty();
+    return mode.filter(Mode.BM25::equals).isPresent() && model.isEmpty() && sparse.isEmpty();
+  }
+
+  /** Whether any index of its dense model will do. */
+  boolean vectorsAlone() {
+    return mode.filter(Mode.DENSE::equals).isPresent() && sparse.isEmpty();
   }
 
   /** Sets how documents are retrieved and scored. */

@@ -41,6 +41,9 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
     if (existing.isPresent() && existing.get().sparse().isEmpty() && config.asksForSparse()) {
       throw conflict(index, "no sparse terms", "sparse terms");
     }
+    if (existing.isPresent() && existing.get().sparse().isPresent() && !config.sparse()) {
+      throw conflict(index, describe(existing.get().sparse().orElseThrow()), "no sparse terms");
+    }
     PassageEncoder encoder = openEncoder(config, existing, dense);
     try {
       return new IndexSettings(manifest(index, config, existing, encoder), encoder);
@@ -88,10 +91,13 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
 
   private static Optional<String> sparseModel(
       IndexingConfig config, Optional<IndexManifest> existing) {
+    // An index that was begun without sparse terms goes on without.
     Optional<String> model =
-        config
-            .sparseModel()
-            .or(() -> existing.flatMap(IndexManifest::sparse).map(IndexManifest.Sparse::model));
+        existing.isEmpty()
+            ? config.newSparseModel()
+            : config
+                .sparseModel()
+                .or(() -> existing.get().sparse().map(IndexManifest.Sparse::model));
     if (model.isEmpty() && config.asksForSparse()) {
       throw new IllegalArgumentException(
           "which sparse terms are kept needs a sparse model: name it with --sparse");
@@ -240,8 +246,14 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
     int tokens = config.passageTokens().orElse(Math.min(limit, Indexer.DEFAULT_PASSAGE_TOKENS));
     if (tokens > limit) {
       throw new IllegalArgumentException(
-          "passage tokens must be <= %d, what %s reads of a document, got %d"
-              .formatted(limit, encoder.modelNames(), tokens));
+          "passage tokens must be <= %d, what %s reads of a document, got %d%s"
+              .formatted(
+                  limit,
+                  encoder.modelNames(),
+                  tokens,
+                  config.sparseModel().isEmpty() && encoder.sparse() != null
+                      ? "; without sparse terms (--sparse none) the sparse model sets no limit"
+                      : ""));
     }
     return new Chunking(tokens, config.overlapTokens().orElse(tokens / 8));
   }
