@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 record BuiltInModelFiles(
     String owner, String name, String artifact, Map<String, List<String>> weights)
     implements ModelFiles {
+
+  private static final Map<List<String>, MessageDigest> DIGESTS = new ConcurrentHashMap<>();
 
   BuiltInModelFiles {
     weights = Map.copyOf(weights);
@@ -84,6 +89,41 @@ record BuiltInModelFiles(
     return parts.size() == 1
         ? parts.getFirst()
         : new SequenceInputStream(Collections.enumeration(parts));
+  }
+
+  /**
+   * One digest for each beginning of a file: models share their first resource, tens of megabytes,
+   * and what is in a jar does not change.
+   */
+  @Override
+  public byte[] sha256(String path) throws IOException {
+    List<String> resources = weights.getOrDefault(path, List.of());
+    if (resources.isEmpty() || !has(path)) {
+      return ModelFiles.super.sha256(path);
+    }
+    MessageDigest digest = ModelFiles.sha256();
+    for (int i = 0; i < resources.size(); i++) {
+      List<String> beginning = resources.subList(0, i + 1);
+      MessageDigest known = DIGESTS.get(beginning);
+      if (known == null) {
+        known = copy(digest);
+        try (InputStream in = BuiltInModelFiles.class.getResourceAsStream(resources.get(i))) {
+          ModelFiles.update(known, Objects.requireNonNull(in));
+        }
+        DIGESTS.put(List.copyOf(beginning), known);
+      }
+      digest = known;
+    }
+    return copy(digest).digest();
+  }
+
+  /** One that is kept is never changed, only copied. */
+  private static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("the JDK's SHA-256 can be copied", e);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,19 @@ class ModelsTest {
     assertThatThrownBy(() -> files.read("x"))
         .isInstanceOf(ModelException.class)
         .hasMessage("built-in model b is not on the classpath: its jar c was left out");
+  }
+
+  @Test
+  void sha256_anyFile_isThatOfItsBytesHoweverOftenAsked() throws Exception {
+    for (int round = 0; round < 2; round++) {
+      for (ModelFiles files : Models.builtIn()) {
+        for (String path : List.of("onnx/model.onnx", "tokenizer.json", "modules.json")) {
+          assertThat(files.sha256(path))
+              .isEqualTo(MessageDigest.getInstance("SHA-256").digest(files.read(path)));
+        }
+        assertThatThrownBy(() -> files.sha256("no-such.json")).isInstanceOf(ModelException.class);
+      }
+    }
   }
 
   @Test
