@@ -76,7 +76,7 @@ final class ComparedRuns {
       throw new IllegalArgumentException("two systems of --compare are called the same");
     }
     boolean begun = kept.filter(Files::isDirectory).isPresent();
-    Map<IndexModels, List<ComparedSystem>> byModels = byModels(systems, begun);
+    Map<IndexModels, List<ComparedSystem>> byModels = byModels(systems, kept.isPresent());
     if (kept.isPresent() && byModels.size() > 1) {
       throw new IllegalArgumentException(
           "--index keeps one index, and these systems need %d".formatted(byModels.size()));
@@ -116,10 +116,10 @@ final class ComparedRuns {
    * Systems that ask for less than an index has go with those that ask for more: those for words
    * with any, those for vectors with any of the same dense model.
    *
-   * @param begun whether there is an index, which says itself what it has
+   * @param kept whether the one index is kept, and made as 'kindred index' would make it
    */
   private Map<IndexModels, List<ComparedSystem>> byModels(
-      List<ComparedSystem> systems, boolean begun) {
+      List<ComparedSystem> systems, boolean kept) {
     var byModels = new LinkedHashMap<IndexModels, List<ComparedSystem>>();
     var words = new ArrayList<ComparedSystem>();
     var vectors = new ArrayList<ComparedSystem>();
@@ -129,14 +129,15 @@ final class ComparedRuns {
       }
       if (system.wordsAlone()) {
         words.add(system);
-      } else if (system.vectorsAlone() && !options.asksForSparse() && !begun) {
+      } else if (system.vectorsAlone() && !options.asksForSparse() && !kept) {
         vectors.add(system);
       } else {
+        String dense = dense(system);
         Optional<String> sparse = system.sparse().or(options::sparse);
         var models =
             new IndexModels(
-                Optional.of(dense(system)),
-                begun ? sparse : sparse.or(() -> Optional.of(options.defaultSparse())));
+                Optional.of(dense),
+                kept ? sparse : sparse.or(() -> Optional.of(options.defaultSparse(dense))));
         byModels.computeIfAbsent(models, unused -> new ArrayList<>()).add(system);
       }
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -57,10 +58,10 @@ final class ComparedSystem {
   /**
    * Reads a system.
    *
-   * @param sparse whether the index has sparse terms where the system does not say
+   * @param sparse whether an index of a dense model has sparse terms where the system does not say
    * @throws IllegalArgumentException if a key is unknown, or a value not fit for it
    */
-  static ComparedSystem parse(String text, boolean sparse) {
+  static ComparedSystem parse(String text, Predicate<Optional<String>> sparse) {
     var system = new ComparedSystem();
     system.text = text.strip();
     var command = new CommandLine(system).setExpandAtFiles(false);
@@ -93,10 +94,12 @@ final class ComparedSystem {
     }
     try {
       if (!weights.isEmpty()) {
+        // The models tell to whom a weight that is given alone leaves the rest.
+        command.parseArgs(arguments.toArray(String[]::new));
         boolean withSparse =
-            system.keys.contains("sparse")
-                ? !arguments.contains("--sparse=" + IndexingOptions.NO_SPARSE)
-                : sparse;
+            system.sparse.isPresent()
+                ? IndexingOptions.named(system.sparse).isPresent()
+                : sparse.test(system.model);
         arguments.add("--weights=" + weights(weights, withSparse));
       }
       command.parseArgs(arguments.toArray(String[]::new));

@@ -5,6 +5,7 @@ import dev.kindred.cli.report.Report;
 import dev.kindred.core.eval.BeirCollection;
 import dev.kindred.core.eval.Metric;
 import dev.kindred.core.eval.sentence.SentenceSets;
+import dev.kindred.core.model.Models;
 import dev.kindred.core.schema.IndexFolder;
 import dev.kindred.indexer.IndexReport;
 import dev.kindred.indexer.IndexingConfig;
@@ -236,9 +237,11 @@ final class EvalCommand implements Callable<Integer> {
   private int compareSystems(Path given, List<Metric> metrics, StopRequest stop)
       throws IOException, InterruptedException {
     refuse(OF_ONE_SYSTEM, "is for one system: with --compare it goes into each that it is for");
-    boolean sparse = hasSparseTerms();
+    Optional<Boolean> begun = begunWithSparseTerms();
     List<ComparedSystem> systems =
-        compared.stream().map(text -> ComparedSystem.parse(text, sparse)).toList();
+        compared.stream()
+            .map(text -> ComparedSystem.parse(text, dense -> hasSparseTerms(dense, begun)))
+            .toList();
     options.config(false);
     BeirCollection collection = BeirCollection.open(given, split);
     var runs = new ComparedRuns(terminal, options, stop, collection, given, metrics);
@@ -251,17 +254,29 @@ final class EvalCommand implements Callable<Integer> {
     return incomplete(runs.failures());
   }
 
-  /** Whether an index has sparse terms if no system says otherwise. */
-  private boolean hasSparseTerms() throws IOException {
+  /** Whether the index has sparse terms; empty if there is none yet. */
+  private Optional<Boolean> begunWithSparseTerms() throws IOException {
     Optional<Path> begun = index.map(terminal::resolve).filter(Files::isDirectory);
-    if (begun.isPresent() && options.sparse().isEmpty()) {
+    if (begun.isPresent()) {
       try (Directory directory = FSDirectory.open(begun.get())) {
         if (IndexFolder.exists(begun.get(), directory)) {
-          return IndexFolder.commitData(begun.get(), directory).manifest().sparse().isPresent();
+          return Optional.of(
+              IndexFolder.commitData(begun.get(), directory).manifest().sparse().isPresent());
         }
       }
     }
-    return !options.sparse().orElseGet(options::defaultSparse).equals(IndexingOptions.NO_SPARSE);
+    return Optional.empty();
+  }
+
+  /** Whether an index has sparse terms where its system does not say. */
+  private boolean hasSparseTerms(Optional<String> dense, Optional<Boolean> begun) {
+    String model = dense.or(options::model).orElse(Models.DEFAULT_DENSE);
+    return begun.orElseGet(
+        () ->
+            !options
+                .sparse()
+                .orElseGet(() -> options.defaultSparse(model))
+                .equals(IndexingOptions.NO_SPARSE));
   }
 
   private int incomplete(List<String> failures) {

@@ -1,6 +1,7 @@
 package dev.kindred.cli;
 
 import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.schema.Language;
 import dev.kindred.indexer.Indexer;
@@ -37,7 +38,7 @@ final class IndexingOptions {
               + NO_SPARSE
               + " for no sparse terms. Default: "
               + Models.DEFAULT_SPARSE
-              + ", for a new index in English that has vectors.")
+              + ", for a new index in English whose vectors a transformer makes.")
   private Optional<String> sparse = Optional.empty();
 
   @Mixin private SparseTermOptions sparseTerms = new SparseTermOptions();
@@ -90,11 +91,15 @@ final class IndexingOptions {
     return sparse;
   }
 
-  /** What {@link #sparse()} is for a new index with vectors where nobody says it. */
-  String defaultSparse() {
-    return language.orElse(Language.EN) == Language.EN
-        ? Models.defaultSparse().orElse(NO_SPARSE)
-        : NO_SPARSE;
+  /**
+   * What {@link #sparse()} is for a new index where nobody says it.
+   *
+   * @param dense the index's dense model
+   */
+  String defaultSparse(String dense) {
+    boolean fit =
+        language.orElse(Language.EN) == Language.EN && !DenseEncoders.isStatic(Models.find(dense));
+    return fit ? Models.defaultSparse().orElse(NO_SPARSE) : NO_SPARSE;
   }
 
   /** Where the index's models are now. */

@@ -99,6 +99,20 @@ class DefaultSparseTest {
     assertThat(sides()).containsExactly("dense", "sparse", "bm25");
   }
 
+  /** Who takes a static model wants no transformer run. */
+  @Test
+  void index_staticDenseModel_hasNoSparseTermsUnlessAskedFor() throws IOException {
+    String dense = TinyModel.bert().writeTo(folder.resolve("dense")).dir().toString();
+    assertThat(cli.run("distill", "--from", dense, "--dim", "8", "-o", "fast").code()).isZero();
+
+    String fast = folder.resolve("fast").toString();
+    index("--model", fast);
+
+    assertThat(hasSparseTerms()).isFalse();
+    index("--model", fast, "--index", "asked", "--sparse", Models.DEFAULT_SPARSE);
+    assertThat(cli.run("status", "--index", "asked").out()).contains("sparse     kindred-sparse");
+  }
+
   @Test
   void index_begunWithoutSparseTerms_goesOnWithout() throws IOException {
     index("--sparse", "none");

@@ -58,7 +58,7 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
       IndexingConfig config, Optional<IndexManifest> existing, boolean wantsDense) {
     Optional<ModelFiles> dense =
         wantsDense ? Optional.of(Models.find(denseModel(config, existing))) : Optional.empty();
-    Optional<ModelFiles> sparse = sparseModel(config, existing).map(Models::find);
+    Optional<ModelFiles> sparse = sparseModel(config, existing, dense).map(Models::find);
     SparseOptions options =
         config
             .sparseOptions()
@@ -90,11 +90,11 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
   }
 
   private static Optional<String> sparseModel(
-      IndexingConfig config, Optional<IndexManifest> existing) {
+      IndexingConfig config, Optional<IndexManifest> existing, Optional<ModelFiles> dense) {
     // An index that was begun without sparse terms goes on without.
     Optional<String> model =
         existing.isEmpty()
-            ? config.newSparseModel()
+            ? config.newSparseModel(dense)
             : config
                 .sparseModel()
                 .or(() -> existing.get().sparse().map(IndexManifest.Sparse::model));

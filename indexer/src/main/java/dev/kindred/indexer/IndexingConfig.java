@@ -1,7 +1,9 @@
 package dev.kindred.indexer;
 
 import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.core.encode.sparse.SparseOptions;
+import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.core.schema.Language;
@@ -100,9 +102,18 @@ public final class IndexingConfig {
     return sparseModel;
   }
 
-  /** The sparse model of a new index: the one asked for, else the default where it is fit. */
-  Optional<String> newSparseModel() {
-    boolean fit = sparse && dense && language.orElse(Language.EN) == Language.EN;
+  /**
+   * The sparse model of a new index: the one asked for, else the default where it is fit. Who takes
+   * a static dense model wants no transformer run.
+   *
+   * @param denseFiles the dense model; empty for none
+   */
+  Optional<String> newSparseModel(Optional<ModelFiles> denseFiles) {
+    boolean fit =
+        sparse
+            && language.orElse(Language.EN) == Language.EN
+            && denseFiles.isPresent()
+            && !DenseEncoders.isStatic(denseFiles.get());
     return sparseModel.or(() -> fit ? Models.defaultSparse() : Optional.empty());
   }
 
@@ -172,8 +183,8 @@ public final class IndexingConfig {
 
     /**
      * Sparse model, by name or folder. By default {@link Models#defaultSparse()}, which is for
-     * English: no sparse terms where its jar is not on the classpath, the language is another, or
-     * the index has no vectors.
+     * English: no sparse terms where its jar is not on the classpath, the language is another, the
+     * index has no vectors, or a static model makes them.
      */
     public Builder sparseModel(String name) {
       this.sparseModel = Optional.of(name);

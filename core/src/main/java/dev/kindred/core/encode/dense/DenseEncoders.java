@@ -12,6 +12,19 @@ public final class DenseEncoders {
   private DenseEncoders() {}
 
   /**
+   * Whether a model is a table of vectors by token, which runs no transformer.
+   *
+   * @throws ModelException if the model is broken
+   */
+  public static boolean isStatic(ModelFiles files) {
+    try {
+      return StaticSpec.read(files).isPresent();
+    } catch (IOException e) {
+      throw ModelException.unreadable(files, e);
+    }
+  }
+
+  /**
    * Opens a model by name or folder, as {@link Models#find} finds it.
    *
    * @return the encoder; the caller closes it
