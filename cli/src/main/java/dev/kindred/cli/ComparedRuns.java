@@ -54,12 +54,12 @@ final class ComparedRuns {
     this.metrics = metrics;
   }
 
-  /** The models of an index; nothing but words if neither is there. */
-  private record IndexModels(Optional<String> dense, Optional<String> sparse) {
-    boolean wordsAlone() {
-      return dense.isEmpty() && sparse.isEmpty();
-    }
-  }
+  /**
+   * The models of an index; nothing but words if there is no dense one.
+   *
+   * @param sparse as {@link IndexingOptions#sparse()}
+   */
+  private record IndexModels(Optional<String> dense, Optional<String> sparse) {}
 
   /**
    * Asks all systems.
@@ -75,7 +75,8 @@ final class ComparedRuns {
     if (systems.stream().map(ComparedSystem::name).distinct().count() < systems.size()) {
       throw new IllegalArgumentException("two systems of --compare are called the same");
     }
-    Map<IndexModels, List<ComparedSystem>> byModels = byModels(systems);
+    boolean begun = kept.filter(Files::isDirectory).isPresent();
+    Map<IndexModels, List<ComparedSystem>> byModels = byModels(systems, kept.isPresent());
     if (kept.isPresent() && byModels.size() > 1) {
       throw new IllegalArgumentException(
           "--index keeps one index, and these systems need %d".formatted(byModels.size()));
@@ -91,7 +92,7 @@ final class ComparedRuns {
     }
     for (Map.Entry<IndexModels, List<ComparedSystem>> entry : byModels.entrySet()) {
       if (kept.isPresent()) {
-        ask(entry.getKey(), entry.getValue(), kept.get(), Files.isDirectory(kept.get()));
+        ask(entry.getKey(), entry.getValue(), kept.get(), begun);
       } else {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
           ask(entry.getKey(), entry.getValue(), temporary.path(), false);
@@ -111,22 +112,44 @@ final class ComparedRuns {
     return failures;
   }
 
-  /** Systems that want nothing but words go with any others. */
-  private Map<IndexModels, List<ComparedSystem>> byModels(List<ComparedSystem> systems) {
+  /**
+   * Systems that ask for less than an index has go with those that ask for more: those for words
+   * with any, those for vectors with any of the same dense model.
+   *
+   * @param kept whether the one index is kept, and made as 'kindred index' would make it
+   */
+  private Map<IndexModels, List<ComparedSystem>> byModels(
+      List<ComparedSystem> systems, boolean kept) {
     var byModels = new LinkedHashMap<IndexModels, List<ComparedSystem>>();
     var words = new ArrayList<ComparedSystem>();
+    var vectors = new ArrayList<ComparedSystem>();
     for (ComparedSystem system : systems) {
       if (system.runFile().isPresent()) {
         continue;
       }
       if (system.wordsAlone()) {
         words.add(system);
-        continue;
+      } else if (system.vectorsAlone() && !options.asksForSparse() && !kept) {
+        vectors.add(system);
+      } else {
+        String dense = dense(system);
+        Optional<String> sparse = system.sparse().or(options::sparse);
+        var models =
+            new IndexModels(
+                Optional.of(dense),
+                kept ? sparse : sparse.or(() -> Optional.of(options.defaultSparse(dense))));
+        byModels.computeIfAbsent(models, unused -> new ArrayList<>()).add(system);
       }
-      var models =
-          new IndexModels(
-              Optional.of(system.model().or(options::model).orElse(Models.DEFAULT_DENSE)),
-              system.sparseModel().or(options::sparseModel));
+    }
+    for (ComparedSystem system : vectors) {
+      IndexModels models =
+          byModels.keySet().stream()
+              .filter(other -> other.dense.equals(Optional.of(dense(system))))
+              .findFirst()
+              .orElseGet(
+                  () ->
+                      new IndexModels(
+                          Optional.of(dense(system)), Optional.of(IndexingOptions.NO_SPARSE)));
       byModels.computeIfAbsent(models, unused -> new ArrayList<>()).add(system);
     }
     if (!words.isEmpty()) {
@@ -138,10 +161,14 @@ final class ComparedRuns {
     return byModels;
   }
 
+  private String dense(ComparedSystem system) {
+    return system.model().or(options::model).orElse(Models.DEFAULT_DENSE);
+  }
+
   private void ask(IndexModels models, List<ComparedSystem> systems, Path index, boolean begun)
       throws IOException, InterruptedException {
     // An existing index says itself whether it has vectors.
-    boolean wordsOnly = models.wordsAlone() && !begun;
+    boolean wordsOnly = models.dense.isEmpty() && !begun;
     IndexingConfig config = options.config(wordsOnly, models.dense, models.sparse);
     IndexReport report =
         new IndexingSession(terminal, stop, terminal.display().errIsTty(), true)
@@ -164,7 +191,8 @@ final class ComparedRuns {
     boolean noted = false;
     for (Map.Entry<Optional<String>, List<ComparedSystem>> entry : byQueryModel.entrySet()) {
       var places =
-          new SearcherOptions(models.dense, models.sparse, entry.getKey(), Optional.empty());
+          new SearcherOptions(
+              models.dense, IndexingOptions.named(models.sparse), entry.getKey(), Optional.empty());
       try (Searcher searcher = Searcher.open(index, places)) {
         if (!noted) {
           note(searcher.status());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,7 +42,7 @@ final class ComparedSystem {
   private Optional<String> queryModel = Optional.empty();
 
   @Option(names = "--sparse")
-  private Optional<String> sparseModel = Optional.empty();
+  private Optional<String> sparse = Optional.empty();
 
   @Option(names = "--" + RUN)
   private Optional<String> runFile = Optional.empty();
@@ -57,10 +58,10 @@ final class ComparedSystem {
   /**
    * Reads a system.
    *
-   * @param sparse whether the index has sparse terms even if the system names no model of them
+   * @param sparse whether an index of a dense model has sparse terms where the system does not say
    * @throws IllegalArgumentException if a key is unknown, or a value not fit for it
    */
-  static ComparedSystem parse(String text, boolean sparse) {
+  static ComparedSystem parse(String text, Predicate<Optional<String>> sparse) {
     var system = new ComparedSystem();
     system.text = text.strip();
     var command = new CommandLine(system).setExpandAtFiles(false);
@@ -92,8 +93,13 @@ final class ComparedSystem {
       }
     }
     try {
-      boolean withSparse = sparse || system.keys.contains("sparse");
       if (!weights.isEmpty()) {
+        // The models tell to whom a weight that is given alone leaves the rest.
+        command.parseArgs(arguments.toArray(String[]::new));
+        boolean withSparse =
+            system.sparse.isPresent()
+                ? IndexingOptions.named(system.sparse).isPresent()
+                : sparse.test(system.model);
         arguments.add("--weights=" + weights(weights, withSparse));
       }
       command.parseArgs(arguments.toArray(String[]::new));
@@ -215,9 +221,9 @@ final class ComparedSystem {
     return queryModel;
   }
 
-  /** Its sparse model; empty for the one that all have. */
-  Optional<String> sparseModel() {
-    return sparseModel;
+  /** Its sparse model, or {@link IndexingOptions#NO_SPARSE}; empty for the one that all have. */
+  Optional<String> sparse() {
+    return sparse;
   }
 
   /** Its cross-encoder; empty for none. */
@@ -227,7 +233,12 @@ final class ComparedSystem {
 
   /** Whether any index will do. */
   boolean wordsAlone() {
-    return mode.filter(Mode.BM25::equals).isPresent() && model.isEmpty() && sparseModel.isEmpty();
+    return mode.filter(Mode.BM25::equals).isPresent() && model.isEmpty() && sparse.isEmpty();
+  }
+
+  /** Whether any index of its dense model will do. */
+  boolean vectorsAlone() {
+    return mode.filter(Mode.DENSE::equals).isPresent() && sparse.isEmpty();
   }
 
   /** Sets how documents are retrieved and scored. */

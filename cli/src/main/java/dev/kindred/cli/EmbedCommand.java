@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
       "  kindred embed --query --model bge-small-en-v1.5 < questions.txt > vectors.jsonl",
       "  kindred embed --input questions.txt --format npy -o vectors.npy",
       "  kindred embed --input questions.txt --truncate-dim 128 --normalize --precision int8",
-      "  kindred embed --sparse --model models/splade-v3 'why are there tides'",
+      "  kindred embed --sparse 'why are there tides'",
       "  kindred embed --sparse --sparse-top-k 10 --json --model models/splade-v3 tides | jq .terms"
     })
 final class EmbedCommand implements Callable<Integer> {
@@ -62,10 +62,14 @@ final class EmbedCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME|DIR",
       description =
-          "The model. Default: " + Models.DEFAULT_DENSE + "; with --sparse there is none.")
+          "The model. Default: "
+              + Models.DEFAULT_DENSE
+              + ", and "
+              + Models.DEFAULT_SPARSE
+              + " with --sparse.")
   private Optional<String> model = Optional.empty();
 
-  @Option(names = "--sparse", description = "The model is a sparse one (SPLADE).")
+  @Option(names = "--sparse", description = "Weighted terms, by a sparse model (SPLADE).")
   private boolean sparse;
 
   @Option(names = "--query", description = "The texts are queries, as to their prompt.")
@@ -194,10 +198,12 @@ final class EmbedCommand implements Callable<Integer> {
               + " for --sparse");
     }
     String name =
-        model.orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "--sparse needs --model: no sparse model is built in"));
+        model
+            .or(Models::defaultSparse)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--sparse needs --model: no sparse model is built in"));
     try (SparseEncoder encoder = SparseEncoders.open(name, terms.orElse(SparseOptions.DEFAULT))) {
       return embed(sources, out, encoder, role, (text, embedding) -> print(out, text, embedding));
     }

@@ -5,6 +5,8 @@ import dev.kindred.cli.report.Report;
 import dev.kindred.core.eval.BeirCollection;
 import dev.kindred.core.eval.Metric;
 import dev.kindred.core.eval.sentence.SentenceSets;
+import dev.kindred.core.model.Models;
+import dev.kindred.core.schema.IndexFolder;
 import dev.kindred.indexer.IndexReport;
 import dev.kindred.indexer.IndexingConfig;
 import dev.kindred.indexer.source.DocumentSources;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +41,7 @@ import picocli.CommandLine.Spec;
       "",
       "Of a collection: indexes the documents, asks every judged query and prints nDCG@10, MAP,"
           + " MRR@10, P@10, Recall@100 and Recall@1000 (or --metrics), as trec_eval defines them,"
-          + " for words alone, sparse terms alone (with --sparse), meaning alone and all together;"
+          + " for words alone, sparse terms alone, meaning alone and all together;"
           + " and how often chance alone would make hybrid differ as much from each part (paired"
           + " randomisation test). --compare sets any systems side by side.",
       "",
@@ -233,9 +237,10 @@ final class EvalCommand implements Callable<Integer> {
   private int compareSystems(Path given, List<Metric> metrics, StopRequest stop)
       throws IOException, InterruptedException {
     refuse(OF_ONE_SYSTEM, "is for one system: with --compare it goes into each that it is for");
+    Optional<Boolean> begun = begunWithSparseTerms();
     List<ComparedSystem> systems =
         compared.stream()
-            .map(text -> ComparedSystem.parse(text, options.sparseModel().isPresent()))
+            .map(text -> ComparedSystem.parse(text, dense -> hasSparseTerms(dense, begun)))
             .toList();
     options.config(false);
     BeirCollection collection = BeirCollection.open(given, split);
@@ -247,6 +252,31 @@ final class EvalCommand implements Callable<Integer> {
     Report report = comparison.report(title(given), facts);
     reporting.write(terminal, () -> report, comparison::json, report::lines);
     return incomplete(runs.failures());
+  }
+
+  /** Whether the index has sparse terms; empty if there is none yet. */
+  private Optional<Boolean> begunWithSparseTerms() throws IOException {
+    Optional<Path> begun = index.map(terminal::resolve).filter(Files::isDirectory);
+    if (begun.isPresent()) {
+      try (Directory directory = FSDirectory.open(begun.get())) {
+        if (IndexFolder.exists(begun.get(), directory)) {
+          return Optional.of(
+              IndexFolder.commitData(begun.get(), directory).manifest().sparse().isPresent());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether an index has sparse terms where its system does not say. */
+  private boolean hasSparseTerms(Optional<String> dense, Optional<Boolean> begun) {
+    String model = dense.or(options::model).orElse(Models.DEFAULT_DENSE);
+    return begun.orElseGet(
+        () ->
+            !options
+                .sparse()
+                .orElseGet(() -> options.defaultSparse(model))
+                .equals(IndexingOptions.NO_SPARSE));
   }
 
   private int incomplete(List<String> failures) {
@@ -373,11 +403,16 @@ final class EvalCommand implements Callable<Integer> {
     return modes;
   }
 
-  /** An existing index says itself whether it has vectors. */
+  /** An existing index says itself what it has; a new one gets what the one mode needs. */
   private IndexingConfig config(Path folderOfIndex) {
     boolean begun = index.isPresent() && Files.isDirectory(folderOfIndex);
     boolean wordsOnly =
         mode.filter(Mode.BM25::equals).isPresent() && !options.asksForVectors() && !begun;
-    return options.config(wordsOnly);
+    boolean vectorsOnly =
+        mode.filter(Mode.DENSE::equals).isPresent() && !options.asksForSparse() && index.isEmpty();
+    return options.config(
+        wordsOnly,
+        options.model(),
+        vectorsOnly ? Optional.of(IndexingOptions.NO_SPARSE) : options.sparse());
   }
 }

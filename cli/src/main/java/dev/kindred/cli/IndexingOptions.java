@@ -1,6 +1,8 @@
 package dev.kindred.cli;
 
 import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.dense.DenseEncoders;
+import dev.kindred.core.model.Models;
 import dev.kindred.core.schema.Language;
 import dev.kindred.indexer.Indexer;
 import dev.kindred.indexer.IndexingConfig;
@@ -11,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** How an index is made. */
 final class IndexingOptions {
+  /** Asks for no sparse terms; a folder of that name is {@code ./none}. */
+  static final String NO_SPARSE = "none";
 
   @Option(
       names = "--model",
@@ -28,10 +32,14 @@ final class IndexingOptions {
 
   @Option(
       names = "--sparse",
-      paramLabel = "NAME|DIR",
+      paramLabel = "NAME|DIR|" + NO_SPARSE,
       description =
-          "Sparse model (SPLADE): a name or a folder. Default: none, and no sparse terms.")
-  private Optional<String> sparseModel = Optional.empty();
+          "Sparse model (SPLADE): a name or a folder, or "
+              + NO_SPARSE
+              + " for no sparse terms. Default: "
+              + Models.DEFAULT_SPARSE
+              + ", for a new index in English whose vectors a transformer makes.")
+  private Optional<String> sparse = Optional.empty();
 
   @Mixin private SparseTermOptions sparseTerms = new SparseTermOptions();
 
@@ -78,33 +86,60 @@ final class IndexingOptions {
     return model;
   }
 
-  /** The sparse model; empty for none. */
-  Optional<String> sparseModel() {
-    return sparseModel;
+  /** The sparse model, or {@link #NO_SPARSE}; empty for the default. */
+  Optional<String> sparse() {
+    return sparse;
+  }
+
+  /**
+   * What {@link #sparse()} is for a new index where nobody says it.
+   *
+   * @param dense the index's dense model
+   */
+  String defaultSparse(String dense) {
+    boolean fit =
+        language.orElse(Language.EN) == Language.EN && !DenseEncoders.isStatic(Models.find(dense));
+    return fit ? Models.defaultSparse().orElse(NO_SPARSE) : NO_SPARSE;
   }
 
   /** Where the index's models are now. */
   SearcherOptions places() {
-    return new SearcherOptions(model, sparseModel, Optional.empty(), Optional.empty());
+    return new SearcherOptions(model, named(sparse), Optional.empty(), Optional.empty());
+  }
+
+  /** The model that a choice of sparse terms names. */
+  static Optional<String> named(Optional<String> sparse) {
+    return sparse.filter(name -> !name.equals(NO_SPARSE));
   }
 
   boolean asksForVectors() {
     return model.isPresent() || storage.isPresent();
   }
 
+  boolean asksForSparse() {
+    return sparse.isPresent() || sparseTerms.given().isPresent();
+  }
+
   /**
    * @throws IllegalArgumentException if options contradict each other or are out of range
    */
   IndexingConfig config(boolean wordsOnly) {
-    return config(wordsOnly, model, sparseModel);
+    return config(wordsOnly, model, sparse);
   }
 
-  /** As {@link #config(boolean)}, with other models. */
+  /**
+   * As {@link #config(boolean)}, with other models.
+   *
+   * @param sparse as {@link #sparse()}
+   */
   IndexingConfig config(boolean wordsOnly, Optional<String> dense, Optional<String> sparse) {
     IndexingConfig.Builder config = IndexingConfig.builder();
     dense.ifPresent(config::model);
     storage.ifPresent(config::storage);
-    sparse.ifPresent(config::sparseModel);
+    named(sparse).ifPresent(config::sparseModel);
+    if (sparse.filter(NO_SPARSE::equals).isPresent()) {
+      config.noSparseTerms();
+    }
     sparseTerms.given().ifPresent(config::sparseOptions);
     language.ifPresent(config::language);
     passageTokens.ifPresent(config::passageTokens);

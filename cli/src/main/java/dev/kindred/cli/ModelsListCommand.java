@@ -59,7 +59,9 @@ final class ModelsListCommand implements Callable<Integer> {
             number(summary.dimension(), "dimensions"),
             number(summary.maxTokens(), "tokens"),
             ModelText.origin(summary.model().origin()),
-            name.equals(Models.DEFAULT_DENSE) ? "  (default)" : "");
+            name.equals(Models.DEFAULT_DENSE) || name.equals(Models.DEFAULT_SPARSE)
+                ? "  (default)"
+                : "");
   }
 
   private static String number(OptionalInt number, String unit) {

@@ -33,7 +33,7 @@ record SentenceModel(String name, String model, boolean cross) {
    * @throws IllegalArgumentException if it is something else
    */
   static SentenceModel parse(String text) {
-    ComparedSystem system = ComparedSystem.parse(text, false);
+    ComparedSystem system = ComparedSystem.parse(text, dense -> false);
     if (!KEYS.containsAll(system.keys())
         || system.model().isPresent() == system.reranker().isPresent()) {
       throw new IllegalArgumentException(

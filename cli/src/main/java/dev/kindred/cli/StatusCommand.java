@@ -140,10 +140,14 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String times(IndexManifest manifest, BuildTime time) {
     var threads = new ArrayList<String>();
-    if (manifest.dense().isPresent()) {
+    boolean joint = !time.joint().isZero();
+    if (joint) {
+      threads.add("vectors and sparse terms in one pass " + seconds(time.joint()));
+    }
+    if (manifest.dense().isPresent() && !(joint && time.dense().isZero())) {
       threads.add("vectors " + seconds(time.dense()));
     }
-    if (manifest.sparse().isPresent()) {
+    if (manifest.sparse().isPresent() && !(joint && time.sparse().isZero())) {
       threads.add("sparse terms " + seconds(time.sparse()));
     }
     return seconds(time.total())
@@ -186,6 +190,7 @@ final class StatusCommand implements Callable<Integer> {
     json.addProperty("segments", status.segments());
     json.addProperty("bytes", status.sizes().total());
     json.addProperty("build_seconds", status.buildTime().total().toMillis() / 1000.0);
+    json.addProperty("one_pass_thread_seconds", status.buildTime().joint().toMillis() / 1000.0);
     json.addProperty("language", manifest.language().label());
     Chunking chunking = manifest.chunking();
     json.addProperty(

@@ -37,11 +37,12 @@ class ComparedSystemTest {
 
   @Test
   void parse_quotes_keepBlanksTogether() {
-    ComparedSystem system = ComparedSystem.parse("run='my runs/a b.run' name=\"A B\"", false);
+    ComparedSystem system =
+        ComparedSystem.parse("run='my runs/a b.run' name=\"A B\"", model -> false);
 
     assertThat(system.runFile()).contains("my runs/a b.run");
     assertThat(system.name()).isEqualTo("A B");
-    assertThat(ComparedSystem.parse(" mode=bm25 ", false).name()).isEqualTo("mode=bm25");
+    assertThat(ComparedSystem.parse(" mode=bm25 ", model -> false).name()).isEqualTo("mode=bm25");
   }
 
   @ParameterizedTest
@@ -66,7 +67,7 @@ class ComparedSystemTest {
     String text = given.substring(0, given.indexOf('|'));
     String problem = given.substring(given.indexOf('|') + 1);
 
-    assertThatThrownBy(() -> ComparedSystem.parse(text, false))
+    assertThatThrownBy(() -> ComparedSystem.parse(text, model -> false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("--compare '" + text + "': ")
         .hasMessageContaining(problem);
@@ -74,7 +75,7 @@ class ComparedSystemTest {
 
   private static Query query(String text, boolean sparse) {
     Query.Builder query = Query.builder("any");
-    ComparedSystem.parse(text, sparse).apply(query, null);
+    ComparedSystem.parse(text, model -> sparse).apply(query, null);
     return query.build();
   }
 

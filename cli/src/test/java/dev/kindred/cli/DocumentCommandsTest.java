@@ -138,8 +138,10 @@ class DocumentCommandsTest {
   void modelsList_builtIn_haveDimensionAndLimit() {
     assertThat(cli.run("models", "list").out())
         .contains(
-            "all-MiniLM-L6-v2   dense            384 dimensions    256 tokens  built in  (default)\n")
-        .contains("bge-small-en-v1.5  dense            384 dimensions    512 tokens  built in\n");
+            "all-MiniLM-L6-v2      dense            384 dimensions    256 tokens  built in  (default)\n")
+        .contains("bge-small-en-v1.5     dense            384 dimensions    512 tokens  built in\n")
+        .contains(
+            "kindred-sparse-en-v1  sparse         30522 dimensions    256 tokens  built in  (default)\n");
     assertThat(
             JsonParser.parseString(cli.run("models", "list", "--json").out())
                 .getAsJsonArray()

@@ -170,7 +170,6 @@ class EmbedCommandTest {
       delimiter = '|',
       value = {
         "--query --document | --query and --document contradict each other",
-        "--sparse | --sparse needs --model: no sparse model is built in",
         "--sparse-top-k=5 | --sparse-top-k, --sparse-min-weight and --no-special-terms need --sparse",
         "--no-special-terms | --sparse-top-k, --sparse-min-weight and --no-special-terms need --sparse",
         "--sparse --sparse-top-k=-1 | sparse top-k must be >= 0, got -1",

@@ -67,6 +67,16 @@ class EvalCommandTest {
 
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out().lines().skip(3).map(line -> line.substring(0, 18).strip()))
+        .containsExactly(
+            "bm25",
+            "sparse",
+            "dense",
+            "hybrid",
+            "p against bm25",
+            "p against sparse",
+            "p against dense");
+    Cli.Outcome without = cli.run("eval", "c", "--model", model.toString(), "--sparse", "none");
+    assertThat(without.out().lines().skip(3).map(line -> line.substring(0, 18).strip()))
         .containsExactly("bm25", "dense", "hybrid", "p against bm25", "p against dense");
   }
 

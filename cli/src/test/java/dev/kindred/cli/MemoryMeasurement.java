@@ -82,9 +82,7 @@ class MemoryMeasurement {
                 "dense",
                 "--storage",
                 STORAGE));
-    if (SPARSE) {
-      command.addAll(List.of("--sparse", "sparse"));
-    }
+    command.addAll(List.of("--sparse", SPARSE ? "sparse" : "none"));
     Path err = folder.resolve("err");
     var builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());

@@ -179,10 +179,10 @@ class ModelsCommandsTest {
     Files.writeString(theirs.resolve("refs/main"), "abcdef0");
     assertThat(cli.run("models", "list").out())
         .contains(
-            "acme/tiny          dense             16 dimensions    128 tokens  Kindred's cache\n")
+            "acme/tiny             dense             16 dimensions    128 tokens  Kindred's cache\n")
         .containsPattern("mine +sparse +\\d+ dimensions +128 tokens  Kindred's cache\n")
         .contains(
-            "x/ce               cross-encoder      - dimensions    128 tokens  HuggingFace cache\n");
+            "x/ce                  cross-encoder      - dimensions    128 tokens  HuggingFace cache\n");
     assertThat(cli.run("models", "list", "--json").out())
         .contains("\"origin\": \"kindred_cache\"")
         .contains("\"kind\": \"cross-encoder\"");

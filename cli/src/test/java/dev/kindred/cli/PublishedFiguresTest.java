@@ -45,10 +45,19 @@ class PublishedFiguresTest {
     Path data = Path.of(System.getProperty("kindred.data", "../../shared/data"), collection);
     assumeTrue(Files.isDirectory(data), () -> "no collection " + data);
 
-    // The published figures cut each abstract at what the model reads.
+    // The published figures cut each abstract at what the model reads; and these are of vectors,
+    // words, and the two together.
     Cli.Outcome outcome =
         new Cli(folder)
-            .run("eval", data.toString(), "--model", model, "--whole-documents", "--json");
+            .run(
+                "eval",
+                data.toString(),
+                "--model",
+                model,
+                "--whole-documents",
+                "--sparse",
+                "none",
+                "--json");
 
     var nDcg = new HashMap<String, Double>();
     JsonObject json = JsonParser.parseString(outcome.out()).getAsJsonObject();

@@ -53,7 +53,7 @@ record CommittedEncodings(IndexReader reader, boolean dense, boolean sparse) {
     Optional<Embedding> vector = dense ? vector(leaf, doc) : Optional.empty();
     Optional<SparseEmbedding> terms = sparse ? terms(leaf, doc) : Optional.empty();
     return vector.isPresent() == dense && terms.isPresent() == sparse
-        ? Optional.of(new EncodedPassage(vector, terms, true))
+        ? Optional.of(EncodedPassage.reused(vector, terms))
         : Optional.empty();
   }
 

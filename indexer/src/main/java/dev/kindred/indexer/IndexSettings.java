@@ -3,9 +3,11 @@ package dev.kindred.indexer;
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.DenseEncoders;
+import dev.kindred.core.encode.sparse.JointEncoder;
 import dev.kindred.core.encode.sparse.SparseEncoder;
 import dev.kindred.core.encode.sparse.SparseEncoders;
 import dev.kindred.core.encode.sparse.SparseOptions;
+import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
@@ -39,6 +41,9 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
     if (existing.isPresent() && existing.get().sparse().isEmpty() && config.asksForSparse()) {
       throw conflict(index, "no sparse terms", "sparse terms");
     }
+    if (existing.isPresent() && existing.get().sparse().isPresent() && !config.sparse()) {
+      throw conflict(index, describe(existing.get().sparse().orElseThrow()), "no sparse terms");
+    }
     PassageEncoder encoder = openEncoder(config, existing, dense);
     try {
       return new IndexSettings(manifest(index, config, existing, encoder), encoder);
@@ -48,44 +53,56 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
     }
   }
 
+  /** A session for each model, or one for both where that does. */
   private static PassageEncoder openEncoder(
       IndexingConfig config, Optional<IndexManifest> existing, boolean wantsDense) {
-    @Nullable DenseEncoder dense = wantsDense ? openDense(config, existing) : null;
+    Optional<ModelFiles> dense =
+        wantsDense ? Optional.of(Models.find(denseModel(config, existing))) : Optional.empty();
+    Optional<ModelFiles> sparse = sparseModel(config, existing, dense).map(Models::find);
+    SparseOptions options =
+        config
+            .sparseOptions()
+            .or(() -> existing.flatMap(IndexManifest::sparse).map(IndexManifest.Sparse::options))
+            .orElse(SparseOptions.DEFAULT);
+    if (dense.isPresent() && sparse.isPresent()) {
+      Optional<JointEncoder> joint = JointEncoder.open(dense.get(), sparse.get(), options);
+      if (joint.isPresent()) {
+        return new PassageEncoder(joint.get());
+      }
+    }
+    @Nullable DenseEncoder vectors = dense.map(DenseEncoders::open).orElse(null);
     try {
-      return new PassageEncoder(dense, openSparse(config, existing));
+      return new PassageEncoder(
+          vectors, sparse.map(files -> SparseEncoders.open(files, options)).orElse(null));
     } catch (RuntimeException e) {
-      if (dense != null) {
-        dense.close();
+      if (vectors != null) {
+        vectors.close();
       }
       throw e;
     }
   }
 
-  private static DenseEncoder openDense(IndexingConfig config, Optional<IndexManifest> existing) {
-    return DenseEncoders.open(
-        config
-            .model()
-            .or(() -> existing.flatMap(IndexManifest::dense).map(IndexManifest.Dense::model))
-            .orElse(Models.DEFAULT_DENSE));
+  private static String denseModel(IndexingConfig config, Optional<IndexManifest> existing) {
+    return config
+        .model()
+        .or(() -> existing.flatMap(IndexManifest::dense).map(IndexManifest.Dense::model))
+        .orElse(Models.DEFAULT_DENSE);
   }
 
-  private static @Nullable SparseEncoder openSparse(
-      IndexingConfig config, Optional<IndexManifest> existing) {
-    Optional<IndexManifest.Sparse> before = existing.flatMap(IndexManifest::sparse);
-    Optional<String> model = config.sparseModel().or(() -> before.map(IndexManifest.Sparse::model));
-    if (model.isEmpty()) {
-      if (config.asksForSparse()) {
-        throw new IllegalArgumentException(
-            "which sparse terms are kept needs a sparse model: name it with --sparse");
-      }
-      return null;
+  private static Optional<String> sparseModel(
+      IndexingConfig config, Optional<IndexManifest> existing, Optional<ModelFiles> dense) {
+    // An index that was begun without sparse terms goes on without.
+    Optional<String> model =
+        existing.isEmpty()
+            ? config.newSparseModel(dense)
+            : config
+                .sparseModel()
+                .or(() -> existing.get().sparse().map(IndexManifest.Sparse::model));
+    if (model.isEmpty() && config.asksForSparse()) {
+      throw new IllegalArgumentException(
+          "which sparse terms are kept needs a sparse model: name it with --sparse");
     }
-    SparseOptions options =
-        config
-            .sparseOptions()
-            .or(() -> before.map(IndexManifest.Sparse::options))
-            .orElse(SparseOptions.DEFAULT);
-    return SparseEncoders.open(model.get(), options);
+    return model;
   }
 
   private static IndexManifest manifest(
@@ -229,8 +246,14 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
     int tokens = config.passageTokens().orElse(Math.min(limit, Indexer.DEFAULT_PASSAGE_TOKENS));
     if (tokens > limit) {
       throw new IllegalArgumentException(
-          "passage tokens must be <= %d, what %s reads of a document, got %d"
-              .formatted(limit, encoder.modelNames(), tokens));
+          "passage tokens must be <= %d, what %s reads of a document, got %d%s"
+              .formatted(
+                  limit,
+                  encoder.modelNames(),
+                  tokens,
+                  config.sparseModel().isEmpty() && encoder.sparse() != null
+                      ? "; without sparse terms (--sparse none) the sparse model sets no limit"
+                      : ""));
     }
     return new Chunking(tokens, config.overlapTokens().orElse(tokens / 8));
   }

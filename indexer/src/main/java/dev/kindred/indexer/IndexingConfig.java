@@ -1,7 +1,10 @@
 package dev.kindred.indexer;
 
 import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.core.encode.sparse.SparseOptions;
+import dev.kindred.core.model.ModelFiles;
+import dev.kindred.core.model.Models;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.core.schema.Language;
 import java.util.Optional;
@@ -16,6 +19,7 @@ public final class IndexingConfig {
   private final Optional<String> model;
   private final boolean dense;
   private final Optional<VectorStorage> storage;
+  private final boolean sparse;
   private final Optional<String> sparseModel;
   private final Optional<SparseOptions> sparseOptions;
   private final Optional<Language> language;
@@ -28,6 +32,7 @@ public final class IndexingConfig {
     this.model = builder.model;
     this.dense = builder.dense;
     this.storage = builder.storage;
+    this.sparse = builder.sparse;
     this.sparseModel = builder.sparseModel;
     this.sparseOptions = builder.sparseOptions;
     this.language = builder.language;
@@ -53,9 +58,12 @@ public final class IndexingConfig {
     filled.model = model;
     filled.dense = dense && (model.isPresent() || manifest.dense().isPresent());
     filled.storage = storage.or(() -> manifest.dense().map(IndexManifest.Dense::storage));
-    filled.sparseModel = sparseModel.or(() -> manifest.sparse().map(IndexManifest.Sparse::model));
-    filled.sparseOptions =
-        sparseOptions.or(() -> manifest.sparse().map(IndexManifest.Sparse::options));
+    if (sparse) {
+      filled.sparseModel = sparseModel.or(() -> manifest.sparse().map(IndexManifest.Sparse::model));
+      filled.sparseOptions =
+          sparseOptions.or(() -> manifest.sparse().map(IndexManifest.Sparse::options));
+    }
+    filled.sparse = filled.sparseModel.isPresent();
     filled.language = language.or(() -> Optional.of(manifest.language()));
     filled.passageTokens = passageTokens;
     filled.overlapTokens = overlapTokens;
@@ -85,8 +93,28 @@ public final class IndexingConfig {
     return storage;
   }
 
+  /** Whether there may be sparse terms. */
+  boolean sparse() {
+    return sparse;
+  }
+
   Optional<String> sparseModel() {
     return sparseModel;
+  }
+
+  /**
+   * The sparse model of a new index: the one asked for, else the default where it is fit. Who takes
+   * a static dense model wants no transformer run.
+   *
+   * @param denseFiles the dense model; empty for none
+   */
+  Optional<String> newSparseModel(Optional<ModelFiles> denseFiles) {
+    boolean fit =
+        sparse
+            && language.orElse(Language.EN) == Language.EN
+            && denseFiles.isPresent()
+            && !DenseEncoders.isStatic(denseFiles.get());
+    return sparseModel.or(() -> fit ? Models.defaultSparse() : Optional.empty());
   }
 
   Optional<SparseOptions> sparseOptions() {
@@ -122,6 +150,7 @@ public final class IndexingConfig {
     private Optional<String> model = Optional.empty();
     private boolean dense = true;
     private Optional<VectorStorage> storage = Optional.empty();
+    private boolean sparse = true;
     private Optional<String> sparseModel = Optional.empty();
     private Optional<SparseOptions> sparseOptions = Optional.empty();
     private Optional<Language> language = Optional.empty();
@@ -152,9 +181,19 @@ public final class IndexingConfig {
       return this;
     }
 
-    /** Sparse model, by name or folder; none by default: no sparse terms. */
+    /**
+     * Sparse model, by name or folder. By default {@link Models#defaultSparse()}, which is for
+     * English: no sparse terms where its jar is not on the classpath, the language is another, the
+     * index has no vectors, or a static model makes them.
+     */
     public Builder sparseModel(String name) {
       this.sparseModel = Optional.of(name);
+      return this;
+    }
+
+    /** No sparse terms. */
+    public Builder noSparseTerms() {
+      this.sparse = false;
       return this;
     }
 
@@ -207,6 +246,13 @@ public final class IndexingConfig {
       if (!dense && (model.isPresent() || storage.isPresent())) {
         throw new IllegalArgumentException(
             "an index without vectors has neither a dense model nor a vector storage");
+      }
+      if (!sparse && sparseModel.isPresent()) {
+        throw new IllegalArgumentException("an index without sparse terms has no sparse model");
+      }
+      if (!sparse && sparseOptions.isPresent()) {
+        throw new IllegalArgumentException(
+            "which sparse terms are kept needs a sparse model: name it with --sparse");
       }
       if (wholeDocuments && (passageTokens.isPresent() || overlapTokens.isPresent())) {
         throw new IllegalArgumentException(

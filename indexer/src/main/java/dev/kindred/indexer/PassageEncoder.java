@@ -1,11 +1,12 @@
 package dev.kindred.indexer;
 
 import dev.kindred.core.encode.EncodingPool;
-import dev.kindred.core.encode.TextEncoder;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.Embedding;
 import dev.kindred.core.encode.dense.Similarity;
+import dev.kindred.core.encode.sparse.JointEmbedding;
+import dev.kindred.core.encode.sparse.JointEncoder;
 import dev.kindred.core.encode.sparse.SparseEmbedding;
 import dev.kindred.core.encode.sparse.SparseEncoder;
 import dev.kindred.core.schema.BuildTime;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +30,28 @@ final class PassageEncoder implements AutoCloseable {
    *
    * @param dense empty for an index without vectors
    * @param sparse empty for an index without sparse terms
+   * @param tokens how many the models saw; a pass that gives both sees them once
    * @param reused whether they were taken from the index; no model saw any token then
    */
   record EncodedPassage(
-      Optional<Embedding> dense, Optional<SparseEmbedding> sparse, boolean reused) {
+      Optional<Embedding> dense, Optional<SparseEmbedding> sparse, int tokens, boolean reused) {
 
-    /** Tokens that the models saw. */
-    int tokens() {
-      return dense.map(Embedding::tokens).orElse(0) + sparse.map(SparseEmbedding::tokens).orElse(0);
+    /** Of each model on its own, or neither. */
+    static EncodedPassage of(@Nullable Embedding dense, @Nullable SparseEmbedding sparse) {
+      int tokens = (dense == null ? 0 : dense.tokens()) + (sparse == null ? 0 : sparse.tokens());
+      return new EncodedPassage(
+          Optional.ofNullable(dense), Optional.ofNullable(sparse), tokens, false);
+    }
+
+    /** Of one pass. */
+    static EncodedPassage of(JointEmbedding both) {
+      return new EncodedPassage(
+          Optional.of(both.dense()), Optional.of(both.sparse()), both.dense().tokens(), false);
+    }
+
+    /** Taken from the index. */
+    static EncodedPassage reused(Optional<Embedding> dense, Optional<SparseEmbedding> sparse) {
+      return new EncodedPassage(dense, sparse, 0, true);
     }
 
     /** Whether a model did not see all of it. */
@@ -47,12 +63,24 @@ final class PassageEncoder implements AutoCloseable {
 
   private final @Nullable DenseEncoder dense;
   private final @Nullable SparseEncoder sparse;
+
+  /** What the two others stand on, where one pass does for both. */
+  private final @Nullable JointEncoder joint;
+
   private final LongAdder denseNanos = new LongAdder();
   private final LongAdder sparseNanos = new LongAdder();
+  private final LongAdder jointNanos = new LongAdder();
 
   PassageEncoder(@Nullable DenseEncoder dense, @Nullable SparseEncoder sparse) {
     this.dense = dense;
     this.sparse = sparse;
+    this.joint = null;
+  }
+
+  PassageEncoder(JointEncoder joint) {
+    this.dense = joint.dense();
+    this.sparse = joint.sparse();
+    this.joint = joint;
   }
 
   @Nullable DenseEncoder dense() {
@@ -104,22 +132,22 @@ final class PassageEncoder implements AutoCloseable {
 
   /** Queues a passage's text. */
   CompletableFuture<EncodedPassage> submit(EncodingPool pool, String text) {
-    return pool.submit(
-        () ->
-            new EncodedPassage(
-                Optional.ofNullable(timed(dense, text, denseNanos)),
-                Optional.ofNullable(timed(sparse, text, sparseNanos)),
-                false));
+    return pool.submit(() -> encode(text));
   }
 
-  private static <E> @Nullable E timed(
-      @Nullable TextEncoder<E> encoder, String text, LongAdder nanos) {
-    if (encoder == null) {
-      return null;
+  private EncodedPassage encode(String text) {
+    if (joint != null) {
+      return EncodedPassage.of(timed(jointNanos, () -> joint.encode(text)));
     }
+    return EncodedPassage.of(
+        dense == null ? null : timed(denseNanos, () -> dense.encode(text, TextRole.DOCUMENT)),
+        sparse == null ? null : timed(sparseNanos, () -> sparse.encode(text, TextRole.DOCUMENT)));
+  }
+
+  private static <E> E timed(LongAdder nanos, Supplier<E> encoding) {
     long start = System.nanoTime();
     try {
-      return encoder.encode(text, TextRole.DOCUMENT);
+      return encoding.get();
     } finally {
       nanos.add(System.nanoTime() - start);
     }
@@ -130,11 +158,16 @@ final class PassageEncoder implements AutoCloseable {
     return new BuildTime(
         Duration.ofNanos(denseNanos.sumThenReset()),
         Duration.ofNanos(sparseNanos.sumThenReset()),
+        Duration.ofNanos(jointNanos.sumThenReset()),
         total);
   }
 
   @Override
   public void close() {
+    if (joint != null) {
+      joint.close();
+      return;
+    }
     try (dense;
         sparse) {
       // Both are closed, whatever happens to the first.

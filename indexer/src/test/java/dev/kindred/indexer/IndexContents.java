@@ -14,6 +14,8 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,30 @@ record IndexContents(List<Indexed> documents, Map<String, String> userData, int 
         .filter(document -> document.id().equals(id))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Every posting of a live passage: term, ordinal of the passage, bits of the weight. */
+  static List<String> sparseTerms(Path index) throws IOException {
+    var found = new ArrayList<String>();
+    try (FSDirectory directory = FSDirectory.open(index);
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        TermsEnum terms = leaf.reader().terms(Fields.SPARSE).iterator();
+        while (terms.next() != null) {
+          PostingsEnum postings = terms.postings(null);
+          var ordinals = leaf.reader().getNumericDocValues(Fields.ORDINAL);
+          while (postings.nextDoc() != PostingsEnum.NO_MORE_DOCS) {
+            int doc = postings.docID();
+            if (leaf.reader().getLiveDocs() == null || leaf.reader().getLiveDocs().get(doc)) {
+              ordinals.advanceExact(doc);
+              found.add(
+                  terms.term().utf8ToString() + " " + ordinals.longValue() + " " + postings.freq());
+            }
+          }
+        }
+      }
+    }
+    return found.stream().sorted().toList();
   }
 
   private static void read(LeafReader leaf, List<Indexed> documents) throws IOException {

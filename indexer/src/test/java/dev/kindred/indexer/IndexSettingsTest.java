@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindred.core.codec.VectorStorage;
+import dev.kindred.core.encode.sparse.SparseOptions;
 import dev.kindred.core.model.ModelException;
+import dev.kindred.core.model.Models;
 import dev.kindred.core.model.testing.TinyModel;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
@@ -230,6 +232,18 @@ class IndexSettingsTest extends IndexerFixture {
     assertThat(index).doesNotExist();
   }
 
+  /** As in an app that leaves kindred-models out, which is not on the classpath here either. */
+  @Test
+  void open_sparseModelsJarLeftOut_makesNoSparseTerms() {
+    assertThat(Models.defaultSparse()).isEmpty();
+    assertThat(manifest(tiny().build()).sparse()).isEmpty();
+    assertThatThrownBy(() -> Indexer.open(index, tiny().sparseModel(Models.DEFAULT_SPARSE).build()))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "built-in model kindred-sparse-en-v1 is not on the classpath: its jar kindred-models was"
+                + " left out");
+  }
+
   @Test
   void build_contradictions_areRefused() {
     assertThatThrownBy(() -> tiny().wordsOnly().build())
@@ -237,6 +251,15 @@ class IndexSettingsTest extends IndexerFixture {
     assertThatThrownBy(
             () -> IndexingConfig.builder().wordsOnly().storage(VectorStorage.BIT).build())
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> IndexingConfig.builder().noSparseTerms().sparseModel("x").build())
+        .hasMessage("an index without sparse terms has no sparse model");
+    assertThatThrownBy(
+            () ->
+                IndexingConfig.builder()
+                    .noSparseTerms()
+                    .sparseOptions(new SparseOptions(5, 0, true))
+                    .build())
+        .hasMessage("which sparse terms are kept needs a sparse model: name it with --sparse");
     assertThatThrownBy(() -> IndexingConfig.builder().wholeDocuments().passageTokens(50).build())
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> IndexingConfig.builder().jobs(0).build())

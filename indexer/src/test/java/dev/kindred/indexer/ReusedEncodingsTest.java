@@ -4,17 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.model.testing.TinyModel;
-import dev.kindred.core.schema.Fields;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,7 +69,7 @@ class ReusedEncodingsTest extends IndexerFixture {
     TinyModel.bert().spladePooling("max", "relu").seed(2).writeTo(sparse);
     IndexingConfig config = small().sparseModel(sparse.toString()).build();
     run(config, ListSource.under("docs").add("a", text(1, 12)));
-    List<String> before = sparseTerms();
+    List<String> before = IndexContents.sparseTerms(index);
     assertThat(before).hasSizeGreaterThan(10);
 
     ListSource moved = ListSource.under("docs").add("b", text(1, 12));
@@ -85,31 +77,7 @@ class ReusedEncodingsTest extends IndexerFixture {
 
     assertThat(report.tokens()).isZero();
     assertThat(report.reusedPassages()).isEqualTo(report.passages()).isPositive();
-    assertThat(sparseTerms()).isEqualTo(before);
-  }
-
-  /** Every posting of a live passage: term, ordinal of the passage, bits of the weight. */
-  private List<String> sparseTerms() throws IOException {
-    var found = new ArrayList<String>();
-    try (FSDirectory directory = FSDirectory.open(index);
-        DirectoryReader reader = DirectoryReader.open(directory)) {
-      for (LeafReaderContext leaf : reader.leaves()) {
-        TermsEnum terms = leaf.reader().terms(Fields.SPARSE).iterator();
-        while (terms.next() != null) {
-          PostingsEnum postings = terms.postings(null);
-          var ordinals = leaf.reader().getNumericDocValues(Fields.ORDINAL);
-          while (postings.nextDoc() != PostingsEnum.NO_MORE_DOCS) {
-            int doc = postings.docID();
-            if (leaf.reader().getLiveDocs() == null || leaf.reader().getLiveDocs().get(doc)) {
-              ordinals.advanceExact(doc);
-              found.add(
-                  terms.term().utf8ToString() + " " + ordinals.longValue() + " " + postings.freq());
-            }
-          }
-        }
-      }
-    }
-    return found.stream().sorted().toList();
+    assertThat(IndexContents.sparseTerms(index)).isEqualTo(before);
   }
 
   private static dev.kindred.core.text.Document titled(String title) {

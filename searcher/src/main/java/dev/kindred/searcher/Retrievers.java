@@ -87,7 +87,8 @@ final class Retrievers implements AutoCloseable {
     }
     if (mode == Mode.SPARSE && sparse == null) {
       throw new IndexException(
-          "index %s has no sparse terms: index again with --sparse MODEL, or leave --mode out"
+          ("index %s has no sparse terms: make it anew with 'kindred reindex --sparse MODEL', or leave"
+                  + " --mode out")
               .formatted(index));
     }
   }

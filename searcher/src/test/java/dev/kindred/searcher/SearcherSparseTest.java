@@ -91,7 +91,8 @@ class SearcherSparseTest extends SearcherFixture {
       assertThatThrownBy(() -> searcher.search(Query.builder("river").mode(Mode.SPARSE).build()))
           .isInstanceOf(IndexException.class)
           .hasMessage(
-              "index %s has no sparse terms: index again with --sparse MODEL, or leave --mode out",
+              "index %s has no sparse terms: make it anew with 'kindred reindex --sparse MODEL', or leave"
+                  + " --mode out",
               index);
     }
   }

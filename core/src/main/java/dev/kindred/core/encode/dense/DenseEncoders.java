@@ -5,16 +5,24 @@ import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Opens dense encoders. */
 public final class DenseEncoders {
-
-  /** What sentence-transformers and optimum call the token states. */
-  private static final List<String> TOKEN_STATES = List.of("last_hidden_state", "token_embeddings");
-
   private DenseEncoders() {}
+
+  /**
+   * Whether a model is a table of vectors by token, which runs no transformer.
+   *
+   * @throws ModelException if the model is broken
+   */
+  public static boolean isStatic(ModelFiles files) {
+    try {
+      return StaticSpec.read(files).isPresent();
+    } catch (IOException e) {
+      throw ModelException.unreadable(files, e);
+    }
+  }
 
   /**
    * Opens a model by name or folder, as {@link Models#find} finds it.
@@ -43,7 +51,7 @@ public final class DenseEncoders {
       return Transformers.open(
           files,
           spec.graph(),
-          TOKEN_STATES,
+          StatesEncoders.TOKEN_STATES,
           (tokenizer, graph) -> OnnxDenseEncoder.create(files, spec, tokenizer, graph));
     } catch (IOException e) {
       throw ModelException.unreadable(files, e);

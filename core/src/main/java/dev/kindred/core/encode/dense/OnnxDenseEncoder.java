@@ -21,7 +21,7 @@ import java.util.Map;
 /**
  * A sentence-transformers model: tokenizer, transformer graph, pooling, then Dense and Normalize.
  */
-final class OnnxDenseEncoder implements DenseEncoder {
+final class OnnxDenseEncoder implements StatesEncoder {
   private final ModelFiles files;
   private final DenseSpec spec;
   private final HfTokenizer tokenizer;
@@ -181,7 +181,12 @@ final class OnnxDenseEncoder implements DenseEncoder {
         tokenizer.encode(
             spec.transformer().prepared(spec.transformer().prompt(role) + text),
             spec.transformer().maxTokens());
-    float[] output = Magnitude.check(graph.run(tokens), "output of " + graph.where());
+    return encode(graph.run(tokens), tokens, role);
+  }
+
+  @Override
+  public Embedding encode(float[] states, Tokens tokens, TextRole role) {
+    float[] output = Magnitude.check(states, "output of " + graph.where());
     int length = tokens.ids().length;
     float[] vector = graph.outputRank() == 2 ? output : pool(output, length, role);
     return new Embedding(tail(role).apply(vector), length, tokens.cut());

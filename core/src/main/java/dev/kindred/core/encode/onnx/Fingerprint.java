@@ -2,10 +2,8 @@ package dev.kindred.core.encode.onnx;
 
 import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,36 +27,19 @@ public final class Fingerprint {
       throws IOException {
     var paths = new ArrayList<>(graphs);
     paths.add(HfTokenizer.FILE);
-    for (String graph : graphs) {
-      // Weights too large for one protobuf lie beside the graph.
-      paths.addAll(List.of(graph + "_data", graph + ".data"));
-    }
+    graphs.forEach(graph -> paths.addAll(weightsBeside(graph)));
     paths.addAll(others);
-    MessageDigest digest = sha256();
+    MessageDigest digest = ModelFiles.sha256();
     for (String path : paths) {
       // One fixed length a file, so that bytes cannot move from one to the next unnoticed.
-      digest.update(files.has(path) ? hash(files, path) : new byte[digest.getDigestLength()]);
+      digest.update(files.has(path) ? files.sha256(path) : new byte[digest.getDigestLength()]);
     }
     digest.update(settings.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static byte[] hash(ModelFiles files, String path) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = files.open(path)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return digest.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+  /** Where weights lie that are too large for one protobuf. */
+  static List<String> weightsBeside(String graph) {
+    return List.of(graph + "_data", graph + ".data");
   }
 }

@@ -72,6 +72,16 @@ public final class GraphFile {
     return header;
   }
 
+  /**
+   * What the file's beginning says, a graph of its own that the rest continues.
+   *
+   * @param length of the beginning in bytes
+   * @return empty if the beginning is no graph
+   */
+  public Optional<GraphHeader> beginning(long length) {
+    return GraphHeader.read(bytes.duplicate().limit(Math.toIntExact(length)));
+  }
+
   /** The file, as an error message names it. */
   public String where() {
     return files.describe(path);

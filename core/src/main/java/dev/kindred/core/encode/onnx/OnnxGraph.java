@@ -15,9 +15,11 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,7 @@ public final class OnnxGraph implements AutoCloseable {
   private final int outputWidth;
   private final boolean wideIds;
   private final String where;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean closed;
 
   private OnnxGraph(
       OrtEnvironment environment, OrtSession session, String where, List<String> wanted)
@@ -54,13 +56,11 @@ public final class OnnxGraph implements AutoCloseable {
     this.environment = environment;
     this.session = session;
     this.where = where;
+    this.closed = new AtomicBoolean();
     this.wideIds = checkInputs(session.getInputInfo());
     Map<String, NodeInfo> outputs = session.getOutputInfo();
     NodeInfo chosen =
-        wanted.stream()
-            .flatMap(name -> outputs.values().stream().filter(info -> info.getName().equals(name)))
-            .filter(info -> isFloats(info, 3) || isFloats(info, 2) || isFloats(info, 1))
-            .findFirst()
+        named(outputs, wanted)
             .or(() -> firstOfRank(outputs, 3))
             .or(() -> firstOfRank(outputs, 2))
             .orElseThrow(
@@ -69,9 +69,35 @@ public final class OnnxGraph implements AutoCloseable {
                         "%s gives no token states: its outputs are %s"
                             .formatted(where, outputs.keySet())));
     this.output = chosen.getName();
-    long[] shape = ((TensorInfo) chosen.getInfo()).getShape();
-    this.outputRank = shape.length;
-    this.outputWidth = shape.length == 1 ? 1 : (int) shape[shape.length - 1];
+    this.outputRank = rank(chosen);
+    this.outputWidth = width(chosen);
+  }
+
+  private OnnxGraph(OnnxGraph whole, NodeInfo chosen) {
+    this.environment = whole.environment;
+    this.session = whole.session;
+    this.where = whole.where;
+    this.closed = new AtomicBoolean(true); // the session is not this one's
+    this.wideIds = whole.wideIds;
+    this.output = chosen.getName();
+    this.outputRank = rank(chosen);
+    this.outputWidth = width(chosen);
+  }
+
+  private static int rank(NodeInfo output) {
+    return ((TensorInfo) output.getInfo()).getShape().length;
+  }
+
+  private static int width(NodeInfo output) {
+    long[] shape = ((TensorInfo) output.getInfo()).getShape();
+    return shape.length == 1 ? 1 : (int) shape[shape.length - 1];
+  }
+
+  private static Optional<NodeInfo> named(Map<String, NodeInfo> outputs, List<String> wanted) {
+    return wanted.stream()
+        .flatMap(name -> Optional.ofNullable(outputs.get(name)).stream())
+        .filter(info -> isFloats(info, 3) || isFloats(info, 2) || isFloats(info, 1))
+        .findFirst();
   }
 
   /**
@@ -198,6 +224,24 @@ public final class OnnxGraph implements AutoCloseable {
         && info.getShape().length == rank;
   }
 
+  /**
+   * The same graph with another of its outputs to read: to be run beside this one or alone, for as
+   * long as this one is open. Closing it does nothing.
+   *
+   * @throws ModelException if the graph has no such output, or not as floats
+   */
+  public OnnxGraph reading(String other) {
+    try {
+      return new OnnxGraph(
+          this,
+          named(session.getOutputInfo(), List.of(other))
+              .orElseThrow(
+                  () -> new ModelException("%s gives no floats %s".formatted(where, other))));
+    } catch (OrtException e) {
+      throw new ModelException("%s cannot be asked: %s".formatted(where, reason(e)), e);
+    }
+  }
+
   /** Name of the output that is read. */
   public String output() {
     return output;
@@ -225,6 +269,21 @@ public final class OnnxGraph implements AutoCloseable {
    *     value for rank 1
    */
   public float[] run(Tokens tokens) {
+    return run(tokens, Set.of(output)).getFirst();
+  }
+
+  /**
+   * Runs the graph on one text, once for two outputs.
+   *
+   * @param beside as {@link #reading} gave it
+   * @return this output, and the other's
+   */
+  public List<float[]> run(Tokens tokens, OnnxGraph beside) {
+    var outputs = new LinkedHashSet<String>(List.of(output, beside.output));
+    return run(tokens, outputs);
+  }
+
+  private List<float[]> run(Tokens tokens, Set<String> outputs) {
     int length = tokens.ids().length;
     var inputs = new LinkedHashMap<String, OnnxTensor>();
     try {
@@ -237,11 +296,15 @@ public final class OnnxGraph implements AutoCloseable {
               default -> tensor(ones(length));
             });
       }
-      try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
-        FloatBuffer values = ((OnnxTensor) result.get(0)).getFloatBuffer();
-        float[] copy = new float[values.remaining()];
-        values.get(copy);
-        return copy;
+      try (OrtSession.Result result = session.run(inputs, outputs)) {
+        var copies = new ArrayList<float[]>(outputs.size());
+        for (int i = 0; i < outputs.size(); i++) {
+          FloatBuffer values = ((OnnxTensor) result.get(i)).getFloatBuffer();
+          float[] copy = new float[values.remaining()];
+          values.get(copy);
+          copies.add(copy);
+        }
+        return copies;
       }
     } catch (OrtException e) {
       throw new ModelException(

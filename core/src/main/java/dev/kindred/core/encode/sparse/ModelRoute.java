@@ -40,10 +40,16 @@ final class ModelRoute implements Route {
 
   static ModelRoute open(ModelFiles files, RouteSpec.Model spec, SparseOptions options)
       throws IOException {
+    return open(files, spec, options, GraphFile.read(files, spec.graph()));
+  }
+
+  /** As the other, where the graph's file is read already. */
+  static ModelRoute open(
+      ModelFiles files, RouteSpec.Model spec, SparseOptions options, GraphFile file)
+      throws IOException {
     HfTokenizer tokenizer = HfTokenizer.load(files, spec.folder());
     try {
       Vocabulary vocabulary = Vocabulary.read(files, spec.folder());
-      GraphFile file = GraphFile.read(files, spec.graph());
       PoolingTail pooling = PoolingTail.of(file, spec.pooling(), vocabulary);
       OnnxGraph graph = OnnxGraph.load(file, pooling.tail());
       return new ModelRoute(spec.reading(), options, tokenizer, vocabulary, graph, pooling);
@@ -55,9 +61,23 @@ final class ModelRoute implements Route {
 
   @Override
   public SparseEmbedding encode(String text, TextRole role) {
-    Tokens tokens =
-        tokenizer.encode(reading.prepared(reading.prompt(role) + text), reading.maxTokens());
-    float[] weights = Magnitude.check(graph.run(tokens), "output of " + graph.where());
+    Tokens tokens = tokens(text, role);
+    return embedding(graph.run(tokens), tokens);
+  }
+
+  /** What the graph is run on. */
+  Tokens tokens(String text, TextRole role) {
+    return tokenizer.encode(reading.prepared(reading.prompt(role) + text), reading.maxTokens());
+  }
+
+  /**
+   * What the graph's output says.
+   *
+   * @param output as {@link #graph()} gave it
+   * @param tokens what it was run on
+   */
+  SparseEmbedding embedding(float[] output, Tokens tokens) {
+    float[] weights = Magnitude.check(output, "output of " + graph.where());
     if (!vocabulary.fits(weights.length)) {
       throw new ModelException(
           "%s gives logits over %d terms, but its tokenizer has %d"
@@ -71,6 +91,14 @@ final class ModelRoute implements Route {
     }
     return new SparseEmbedding(
         vocabulary.vector(weights, options), tokens.ids().length, tokens.cut());
+  }
+
+  OnnxGraph graph() {
+    return graph;
+  }
+
+  HfTokenizer ownTokenizer() {
+    return tokenizer;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.kindred.core.encode.onnx.GraphTail;
 import dev.kindred.core.encode.sparse.SpladePooling.Activation;
 import dev.kindred.core.encode.sparse.SpladePooling.Strategy;
 import dev.kindred.core.model.ModelException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ record PoolingTail(GraphTail tail, Optional<Activation> rest) {
   private static final String IDS = "output_idx";
   private static final String WEIGHTS = "output_weights";
 
+  private static final String LOGITS = "logits";
+
   /**
    * Finds out what a graph gives, and completes it.
    *
@@ -36,12 +39,16 @@ record PoolingTail(GraphTail tail, Optional<Activation> rest) {
       return new PoolingTail(
           tail.output(tail.scatter(IDS, WEIGHTS, width), width), Optional.empty());
     }
-    Optional<Output> logits = widest(outputs, 3);
-    if (logits.isPresent()) {
+    Optional<Output> logits = best(outputs, 3, vocabulary);
+    Optional<Output> weights = best(outputs, 2, vocabulary);
+    // A graph may give its token states beside what it makes of them.
+    boolean statesBeside =
+        weights.filter(output -> vocabulary.fits(output.width())).isPresent()
+            && logits.filter(output -> isLogits(output, vocabulary)).isEmpty();
+    if (logits.isPresent() && !statesBeside) {
       check(file, logits.get(), vocabulary);
       return ofLogits(tail, logits.get(), pooling);
     }
-    Optional<Output> weights = widest(outputs, 2);
     if (weights.isPresent()) {
       check(file, weights.get(), vocabulary);
       String value = tail.copy(tail.toFloat(weights.get()));
@@ -56,14 +63,19 @@ record PoolingTail(GraphTail tail, Optional<Activation> rest) {
     return outputs.stream().anyMatch(output -> output.name().equals(name));
   }
 
-  /** Logits by their usual name, else the widest. */
-  private static Optional<Output> widest(List<Output> outputs, int rank) {
+  /** Logits by their usual name, else what is as wide as the vocabulary, else the widest. */
+  private static Optional<Output> best(List<Output> outputs, int rank, Vocabulary vocabulary) {
     List<Output> floats =
         outputs.stream().filter(output -> output.isFloats() && output.hasRank(rank)).toList();
     return floats.stream()
-        .filter(output -> output.name().equals("logits"))
+        .filter(output -> output.name().equals(LOGITS))
         .findFirst()
-        .or(() -> floats.stream().max(java.util.Comparator.comparingInt(Output::width)));
+        .or(() -> floats.stream().filter(output -> vocabulary.fits(output.width())).findFirst())
+        .or(() -> floats.stream().max(Comparator.comparingInt(Output::width)));
+  }
+
+  private static boolean isLogits(Output output, Vocabulary vocabulary) {
+    return output.name().equals(LOGITS) || vocabulary.fits(output.width());
   }
 
   /** A width that the file leaves open is checked at the first text. */
@@ -73,7 +85,7 @@ record PoolingTail(GraphTail tail, Optional<Activation> rest) {
       return;
     }
     throw new ModelException(
-        output.name().equals("logits")
+        output.name().equals(LOGITS)
             ? "%s gives logits over %d terms, but its tokenizer has %d"
                 .formatted(file.where(), width, vocabulary.size())
             : "%s gives %s of width %d, no logits over its tokenizer's %d terms: it is no sparse model"

@@ -1,7 +1,9 @@
 package dev.kindred.core.encode.sparse;
 
+import dev.kindred.core.encode.onnx.Backbone;
 import dev.kindred.core.encode.onnx.HfTokenizer;
 import dev.kindred.core.encode.onnx.TransformerSettings;
+import dev.kindred.core.model.ModelFiles;
 import java.util.List;
 
 /** What a model folder says of one {@link Route}. */
@@ -29,6 +31,11 @@ sealed interface RouteSpec {
     @Override
     public List<String> files() {
       return List.of(HfTokenizer.path(folder));
+    }
+
+    /** How it comes to its token states. */
+    Backbone backbone(ModelFiles files) {
+      return new Backbone(files, folder, reading, graph);
     }
 
     @Override

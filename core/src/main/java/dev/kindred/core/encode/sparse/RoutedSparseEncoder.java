@@ -18,23 +18,24 @@ final class RoutedSparseEncoder implements SparseEncoder {
   private final Map<RouteSpec, LazyRoute> routes = new LinkedHashMap<>();
   private @Nullable String fingerprint;
 
-  private RoutedSparseEncoder(ModelFiles files, SparseSpec spec, SparseOptions options) {
+  private RoutedSparseEncoder(
+      ModelFiles files, SparseSpec spec, SparseOptions options, Opening opening) {
     this.files = files;
     this.spec = spec;
     this.options = options;
     for (TextRole role : TextRole.values()) {
       RouteSpec route = spec.route(role);
-      routes.computeIfAbsent(route, unused -> new LazyRoute(() -> open(route)));
+      routes.computeIfAbsent(route, unused -> new LazyRoute(() -> open(route, opening)));
     }
   }
 
-  private Route open(RouteSpec spec) {
+  private interface Opening {
+    Route open(RouteSpec spec) throws IOException;
+  }
+
+  private Route open(RouteSpec spec, Opening opening) {
     try {
-      Route route =
-          switch (spec) {
-            case RouteSpec.Model model -> ModelRoute.open(files, model, options);
-            case RouteSpec.Table table -> TableRoute.open(files, table, options);
-          };
+      Route route = opening.open(spec);
       for (TextRole role : TextRole.values()) {
         if (this.spec.route(role).equals(spec) && route.maxOwnTokens(role) < 1) {
           route.close();
@@ -52,12 +53,41 @@ final class RoutedSparseEncoder implements SparseEncoder {
   /** Opens every route now, but for the model of one whose queries need none. */
   static RoutedSparseEncoder open(ModelFiles files, SparseSpec spec, SparseOptions options)
       throws IOException {
-    var encoder = new RoutedSparseEncoder(files, spec, options);
+    Opening opening =
+        route ->
+            switch (route) {
+              case RouteSpec.Model model -> ModelRoute.open(files, model, options);
+              case RouteSpec.Table table -> TableRoute.open(files, table, options);
+            };
+    return open(new RoutedSparseEncoder(files, spec, options, opening), false);
+  }
+
+  /**
+   * Opens every route.
+   *
+   * @param documents the documents' route, which is open already; closed with the encoder
+   */
+  static RoutedSparseEncoder open(
+      ModelFiles files, SparseSpec spec, SparseOptions options, ModelRoute documents)
+      throws IOException {
+    Opening opening =
+        route ->
+            switch (route) {
+              case RouteSpec.Model model ->
+                  model.equals(spec.document())
+                      ? documents
+                      : ModelRoute.open(files, model, options);
+              case RouteSpec.Table table -> TableRoute.open(files, table, options);
+            };
+    return open(new RoutedSparseEncoder(files, spec, options, opening), true);
+  }
+
+  private static RoutedSparseEncoder open(RoutedSparseEncoder encoder, boolean documents) {
     try {
-      encoder.route(TextRole.QUERY);
-      if (!encoder.inferenceFreeQueries()) {
+      if (documents || !encoder.inferenceFreeQueries()) {
         encoder.route(TextRole.DOCUMENT);
       }
+      encoder.route(TextRole.QUERY);
       return encoder;
     } catch (RuntimeException e) {
       encoder.close();

@@ -8,6 +8,8 @@
  *       dev.kindred.core.encode.sparse.SparseEmbedding}s
  *   <li>{@link dev.kindred.core.encode.sparse.SparseVector}: terms and weights
  *   <li>{@link dev.kindred.core.encode.sparse.SparseOptions}: which terms are kept
+ *   <li>{@link dev.kindred.core.encode.sparse.JointEncoder}: a dense and a sparse model in one
+ *       pass, to {@link dev.kindred.core.encode.sparse.JointEmbedding}s
  * </ul>
  */
 @NullMarked

@@ -177,6 +177,11 @@ class PoolingTailTest {
             Attribute.ofInt("keepdims", 0));
     graph.output("sparse_embedding", max, Element.FLOAT, "batch", String.valueOf(terms));
     write(UnaryOperator.identity(), graph);
+    assertThat(weights()).isEqualTo(largest());
+  }
+
+  /** The largest logit of any token, where it is above 0. */
+  private Map<String, Float> largest() {
     var expected = new HashMap<String, Float>();
     for (int term = 0; term < terms; term++) {
       float largest = Float.NEGATIVE_INFINITY;
@@ -187,7 +192,47 @@ class PoolingTailTest {
         expected.put(model.vocabulary().get(term), largest);
       }
     }
-    assertThat(weights()).isEqualTo(expected);
+    return expected;
+  }
+
+  /** As where a head is joined behind a backbone that shows its token states. */
+  @ParameterizedTest
+  @CsvSource({"32", "4096"})
+  void encode_statesBesideWeights_takesWhatFitsTheVocabulary(int width) throws IOException {
+    OnnxGraph graph = new OnnxGraph("states and weights");
+    String ids = graph.input("input_ids", Element.INT64, IDS);
+    String states =
+        graph.node(
+            "Gather",
+            List.of(
+                graph.floats("states", FloatTensor.of(new float[terms * width], terms, width)),
+                ids));
+    String max =
+        graph.node(
+            "ReduceMax",
+            List.of(rows(graph, ids)),
+            Attribute.ofInts("axes", 1),
+            Attribute.ofInt("keepdims", 0));
+    String shape = String.valueOf(width);
+    graph.output("last_hidden_state", states, Element.FLOAT, "batch", "sequence", shape);
+    graph.output("sparse_weights", max, Element.FLOAT, "batch", String.valueOf(terms));
+    write(UnaryOperator.identity(), graph);
+    assertThat(weights()).isEqualTo(largest());
+  }
+
+  @Test
+  void encode_logitsBesideWiderStates_takesWhatFitsTheVocabulary() throws IOException {
+    OnnxGraph graph = new OnnxGraph("states and scores");
+    String ids = graph.input("input_ids", Element.INT64, IDS);
+    int width = 2 * terms;
+    String table = graph.floats("states", FloatTensor.of(new float[terms * width], terms, width));
+    String states = graph.node("Gather", List.of(table, ids));
+    String shape = String.valueOf(width);
+    graph.output("last_hidden_state", states, Element.FLOAT, "batch", "sequence", shape);
+    graph.output(
+        "scores", rows(graph, ids), Element.FLOAT, "batch", "sequence", String.valueOf(terms));
+    write(UnaryOperator.identity(), graph);
+    assertPooled("max");
   }
 
   /**

@@ -106,6 +106,16 @@ public final class OnnxGraph {
   }
 
   /**
+   * A graph whose bytes go behind those of another one: its nodes read the other's values by their
+   * names, and none of its own is called as one of the other's.
+   */
+  public static OnnxGraph behindAnother(String name) {
+    var graph = new OnnxGraph(name);
+    graph.counter = 1_000_000;
+    return graph;
+  }
+
+  /**
    * Declares an input.
    *
    * @param dims one per dimension: digits for a fixed extent, else the name of a dynamic one
