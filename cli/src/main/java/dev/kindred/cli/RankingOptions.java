@@ -46,8 +46,8 @@ final class RankingOptions {
       names = "--weights",
       paramLabel = "NAME=W,...",
       description =
-          "How much each side counts, such as dense=0.5,sparse=0.3,bm25=0.2. Default: half to"
-              + " dense, the rest to the others in equal parts; in rrf, all the same.")
+          "How much each side counts, such as dense=0.5,sparse=0.3,bm25=0.2. Default: all the"
+              + " same.")
   private Optional<String> weights = Optional.empty();
 
   @Option(names = "--rrf-k", paramLabel = "K", description = "Constant of rrf. Default: 60.")

@@ -33,10 +33,9 @@ public record ReciprocalRankFusion(int k, Weights weights) implements Fusion {
   @Override
   public List<Fused> fuse(List<Ranking> rankings) {
     Map<String, Double> over = weights.over(rankings.stream().map(Ranking::retriever).toList());
-    boolean equal = weights.equals(Weights.DEFAULT);
     return Blend.of(
         rankings,
-        ranking -> equal ? 1 : rankings.size() * over.getOrDefault(ranking.retriever(), 0.0),
+        ranking -> rankings.size() * over.getOrDefault(ranking.retriever(), 0.0),
         ranking -> (rank, score) -> 1.0 / (k + rank));
   }
 

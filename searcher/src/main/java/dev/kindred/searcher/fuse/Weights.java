@@ -15,16 +15,14 @@ import org.jspecify.annotations.Nullable;
  * answer; a retriever that is alone counts fully.
  *
  * @param given by retriever: 0 or above, and at least one above 0; a retriever without one has no
- *     say. Empty for the default: half to {@code dense}, the other half in equal parts to all
- *     others
+ *     say. Empty for the default: equal parts to all
  */
 public record Weights(SortedMap<String, Double> given) {
 
-  /** Meaning and words in equal parts. */
+  /** All in equal parts. */
   public static final Weights DEFAULT = new Weights(new TreeMap<>());
 
-  private static final String DENSE = "dense";
-  private static final List<String> RETRIEVERS = List.of(DENSE, "sparse", "bm25");
+  private static final List<String> RETRIEVERS = List.of("dense", "sparse", "bm25");
 
   /**
    * @throws IllegalArgumentException if there is no such retriever, a weight is negative or not
@@ -101,7 +99,8 @@ public record Weights(SortedMap<String, Double> given) {
     Map<String, Double> weights = new LinkedHashMap<>();
     double sum = 0;
     for (String retriever : retrievers) {
-      double weight = weight(retriever, retrievers);
+      double weight =
+          given.isEmpty() || retrievers.size() == 1 ? 1 : given.getOrDefault(retriever, 0.0);
       weights.put(retriever, weight);
       sum += weight;
     }
@@ -115,15 +114,5 @@ public record Weights(SortedMap<String, Double> given) {
     double whole = sum;
     weights.replaceAll((retriever, weight) -> weight / whole);
     return weights;
-  }
-
-  private double weight(String retriever, List<String> retrievers) {
-    if (retrievers.size() == 1) {
-      return 1;
-    }
-    if (!given.isEmpty()) {
-      return given.getOrDefault(retriever, 0.0);
-    }
-    return retriever.equals(DENSE) ? 0.5 : 0.5 / Math.max(1, retrievers.size() - 1);
   }
 }

@@ -40,10 +40,16 @@ public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
     return BestPassages.of(searcher, dotProduct(), passageFilter, candidates);
   }
 
-  /** As a part of the score of a passage in which each of the query's terms weighs 1. */
+  /** The score of a passage in which each of the query's terms weighs 1. */
+  @Override
+  public double fullMatch(IndexSearcher searcher) {
+    return terms.terms().stream().mapToDouble(WeightedTerm::weight).sum();
+  }
+
+  /** As a part of a full match. */
   @Override
   public DoubleUnaryOperator strength(IndexSearcher searcher) {
-    double whole = terms.terms().stream().mapToDouble(WeightedTerm::weight).sum();
+    double whole = fullMatch(searcher);
     return score -> whole > 0 ? score / whole : 0;
   }
 

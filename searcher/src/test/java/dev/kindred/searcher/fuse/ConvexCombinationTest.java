@@ -93,10 +93,10 @@ class ConvexCombinationTest extends FusionContract {
     Ranking sparse = ranking("sparse", 3000, 3, 8, 1, 2);
     List<Ranking> rankings = List.of(dense(1, 0.9, 2, 0.1), sparse, bm25(2, 9, 3, 1));
 
-    // By default half to meaning, a quarter each to the others.
+    // By default each counts the same; equal scores go by document.
     assertThat(fusion().fuse(rankings))
         .extracting(Fused::document, Fused::score)
-        .containsExactly(tuple(1, 0.5), tuple(2, 0.25), tuple(3, 0.25));
+        .containsExactly(tuple(1, 1.0 / 3), tuple(2, 1.0 / 3), tuple(3, 1.0 / 3));
     assertThat(
             new ConvexCombination(Normalisation.MIN_MAX, Weights.parse("dense=5,sparse=3,bm25=2"))
                 .fuse(rankings))

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WeightsTest {
 
   @Test
-  void over_default_isHalfToMeaningWhateverElseThereIs() {
+  void over_default_isEqualPartsOfAllThatAnswer() {
     assertThat(Weights.DEFAULT.over(List.of("dense", "bm25")))
         .isEqualTo(Map.of("dense", 0.5, "bm25", 0.5));
     assertThat(Weights.DEFAULT.over(List.of("dense", "sparse", "bm25")))
-        .isEqualTo(Map.of("dense", 0.5, "sparse", 0.25, "bm25", 0.25));
+        .isEqualTo(Map.of("dense", 1.0 / 3, "sparse", 1.0 / 3, "bm25", 1.0 / 3));
     assertThat(Weights.DEFAULT.over(List.of("sparse", "bm25")))
         .isEqualTo(Map.of("sparse", 0.5, "bm25", 0.5));
     assertThat(Weights.DEFAULT.over(List.of("bm25"))).isEqualTo(Map.of("bm25", 1.0));

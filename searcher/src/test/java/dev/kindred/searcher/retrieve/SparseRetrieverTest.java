@@ -43,6 +43,15 @@ class SparseRetrieverTest {
     index.close();
   }
 
+  @Test
+  void fullMatch_eachTermOfWeightOne_isTheSumOfTheQuerysWeights() throws IOException {
+    var query = new SparseVector(List.of(new WeightedTerm("a", 2.5f), new WeightedTerm("b", 0.5f)));
+    var retriever = new SparseRetriever(query, null);
+
+    assertThat(retriever.fullMatch(index.searcher())).isEqualTo(3.0);
+    assertThat(retriever.strength(index.searcher()).applyAsDouble(1.5)).isEqualTo(0.5);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void retrieve_randomWeights_isTheDotProductOfTheBestPassage(long seed) throws IOException {
