@@ -17,17 +17,15 @@ python3 prepare.py "$shared/train/pairs.jsonl.gz" "$work/deb" "$work/data"
 (cd "$root" && mvn -q -B -pl core dependency:build-classpath -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=runtime)
 states() { java "-Dtokens=$1" --enable-native-access=ALL-UNNAMED -cp "$(cat "$work/classpath")" States.java "${@:2}"; }
 minilm=all-minilm-l6-v2-q
-bge=bge-small-en-v1.5-q
 states 256 $minilm mean "$work/data/passages.jsonl" "$work/data/passages" states
 states 256 $minilm mean "$work/data/queries.jsonl" "$work/data/queries"
 states 256 $minilm mean "$shared/scifact/corpus.jsonl" "$work/data/scifact" states
 states 256 $minilm mean "$shared/scifact-train/queries.jsonl" "$work/data/scifact-train-q"
-states 128 $bge cls "$work/data/passages.jsonl" "$work/data/bge-passages"
-states 128 $bge cls "$work/data/queries.jsonl" "$work/data/bge-queries"
 python3 mine.py "$work/data"
 
 jar=$(tr ':' '\n' < "$work/classpath" | grep all-minilm-l6-v2-q)
 (cd "$work" && jar xf "$jar" $minilm.onnx $minilm-tokenizer.json)
-# SETTINGS
-python3 export.py "$work/second" "$work/$minilm-tokenizer.json" \
+python3 train.py "$work/data" "$work/$minilm-tokenizer.json" "$work/$minilm.onnx" "$work/run" \
+  steps=4000 stop=2500 threads=1 candidates=5 columns=400 init_steps=150
+python3 export.py "$work/run" "$work/$minilm-tokenizer.json" \
   "$root/models/src/main/resources/dev/kindred/models/kindred-sparse-en-v1"

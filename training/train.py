@@ -21,7 +21,8 @@ from dev import Dev, held_out
 
 SETTINGS = {
     "seed": 1,
-    "steps": 12000,
+    "steps": 12000,  # of the learning rate's schedule
+    "stop": 0,  # the last step that is made; 0 for all
     "queries": 32,  # a batch
     "candidates": 7,  # a query, beside its positive
     "columns": 600,  # of the expansion vocabulary, drawn a batch, for the regulariser
@@ -289,9 +290,12 @@ def main(folder, tokenizer, backbone, out, changes):
             line = " ".join(f"{k} {v / 200:.3f}" for k, v in sums.items())
             say(f"{step} {time.time() - begun:.0f}s {line} scale {log_scale.exp().item():.2f}")
             sums = {}
-        if step % settings["every"] == 0 or step == steps:
+        last = step == (settings["stop"] or steps)
+        if step % settings["every"] == 0 or last:
             say(f"{step} {dev.report(head, idf)}")
             torch.save({"head": head.state_dict(), "idf": idf, "settings": settings, "scale": log_scale.exp().item()}, out / "head.pt")
+        if last:
+            break
 
 
 main(*map(pathlib.Path, sys.argv[1:5]), sys.argv[5:])
