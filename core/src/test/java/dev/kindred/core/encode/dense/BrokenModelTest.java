@@ -367,8 +367,8 @@ class BrokenModelTest {
         .startsWith(
             "no model "
                 + name
-                + ": it is not a folder, not built in (all-MiniLM-L6-v2, bge-small-en-v1.5), and"
-                + " neither in ")
+                + ": it is not a folder, not built in (all-MiniLM-L6-v2, bge-small-en-v1.5,"
+                + " kindred-sparse-en-v1), and neither in ")
         .endsWith(
             name.startsWith(".") || name.contains("\0")
                 ? " nor in a HuggingFace cache; put its ONNX folder somewhere and name the folder"
