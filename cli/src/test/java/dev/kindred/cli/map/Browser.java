@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Chromium without a window, driven over its DevTools protocol. */
 final class Browser implements AutoCloseable {
@@ -150,9 +151,15 @@ final class Browser implements AutoCloseable {
   public void close() {
     page.abort();
     http.close();
+    // Its helpers outlive it for a moment, and write into the profile.
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     process.destroy();
-    process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
-    process.destroyForcibly();
+    for (ProcessHandle one : all) {
+      one.onExit().completeOnTimeout(one, 10, TimeUnit.SECONDS).join();
+      one.destroyForcibly();
+      one.onExit().join();
+    }
   }
 
   private final class Answers implements WebSocket.Listener {
