@@ -8,7 +8,7 @@ import numpy
 import torch
 
 from bm25 import Bm25
-from head import WIDTH, Passages, weights_of
+from head import WIDTH, Passages, Tokens, weights_of
 
 DATA = pathlib.Path(os.environ.get("KINDRED_DATA", "../../shared/data"))
 SCIFACT = DATA / "scifact"
@@ -79,24 +79,18 @@ def scifact(folder):
     new = {row: i for i, row in enumerate(rows.tolist())}
     claims = [json.loads(line) for line in open(CLAIMS / "queries.jsonl", encoding="utf-8")]
     kept = [i for i, claim in enumerate(claims) if claim["_id"] in judged]
+    asked = Tokens(folder / "scifact-train-q")
     vectors = numpy.fromfile(folder / "scifact-train-q.vec", numpy.float32).reshape(-1, WIDTH)
     return Collection(
         "claims",
         Passages(folder / "scifact"),
         rows,
         [documents[row]["title"] + " " + documents[row]["text"] for row in rows.tolist()],
-        tokens(folder / "scifact-train-q", kept),
+        [asked.distinct(i) for i in kept],
         [claims[i]["text"] for i in kept],
         vectors[kept],
         [{new[row] for row in judged[claims[i]["_id"]]} for i in kept],
     )
-
-
-def tokens(prefix, kept):
-    lengths = numpy.fromfile(f"{prefix}.len", numpy.int32)
-    starts = numpy.concatenate([[0], numpy.cumsum(lengths, dtype=numpy.int64)])
-    ids = numpy.fromfile(f"{prefix}.ids", numpy.uint16)
-    return [numpy.unique(ids[starts[i] : starts[i + 1]]).astype(numpy.int64) for i in kept]
 
 
 def held_out(queries):
@@ -105,7 +99,7 @@ def held_out(queries):
     return numpy.sort(numpy.random.default_rng(11).choice(found, 600, replace=False))
 
 
-def own_texts(folder, passages, queries):
+def own_texts(folder, passages, queries, asked):
     kept = held_out(queries)
     texts = [json.loads(line)["text"] for line in open(folder / "passages.jsonl", encoding="utf-8")]
     rng = numpy.random.default_rng(12)
@@ -118,7 +112,7 @@ def own_texts(folder, passages, queries):
         passages,
         rows,
         [texts[row] for row in rows.tolist()],
-        tokens(folder / "queries", kept),
+        [asked.distinct(n) for n in kept],
         [queries[n]["text"] for n in kept],
         vectors[kept],
         [{new[queries[n]["passage"]]} for n in kept],
@@ -126,9 +120,9 @@ def own_texts(folder, passages, queries):
 
 
 class Dev:
-    def __init__(self, folder, words, passages, queries):
+    def __init__(self, folder, words, passages, queries, asked):
         self.words = words
-        self.collections = [scifact(folder), own_texts(folder, passages, queries)]
+        self.collections = [scifact(folder), own_texts(folder, passages, queries, asked)]
 
     def report(self, head, idf):
         with torch.no_grad():

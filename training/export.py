@@ -19,7 +19,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from head import LEAST, VOCABULARY, WIDTH, Head, Words
+from head import LEAST, SCALE, VOCABULARY, WIDTH, Head, Words
 
 PREFIX = "sparse."
 
@@ -73,7 +73,7 @@ def build(head, words):
     context = g.node("MatMul", mean, g.constant("own.mean", p["own_mean.weight"].T))
     by_length = g.node("Mul", feature, g.constant("own.length", p["own_length"][None]))
     context = g.node("Add", g.node("Add", context, by_length), g.constant("own.bias", p["own_state.bias"]))
-    hidden = g.node("MatMul", states, g.constant("own.state", p["own_state.weight"].T * head.scale))
+    hidden = g.node("MatMul", states, g.constant("own.state", p["own_state.weight"].T * SCALE))
     hidden = gelu(g.node("Add", hidden, context))
     own = g.node("MatMul", hidden, g.constant("own.out", p["own_out.weight"].T))
     own = g.node("Exp", g.node("Tanh", g.node("Add", own, g.constant("own.out.bias", p["own_out.bias"]))))
@@ -89,7 +89,7 @@ def build(head, words):
     said = g.node("ScatterElements", zeros, ids, g.node("Reshape", own, flat), axis=0)
 
     speaks = g.node("Gather", g.constant("speaking", words.speaking), ids)
-    scaled = g.node("Mul", states, g.constant("scale", numpy.float32(head.scale)))
+    scaled = g.node("Mul", states, g.constant("scale", numpy.float32(SCALE)))
     speaking = g.node("Concat", g.node("Compress", scaled, speaks, axis=0), mean, axis=0)
     hidden = g.node("MatMul", speaking, g.constant("state", p["state.weight"].T))
     context = g.node("MatMul", mean, g.constant("mean", p["mean.weight"].T))
@@ -131,7 +131,7 @@ def safetensors(name, values):
 def main(folder, tokenizer, out):
     saved = torch.load(folder / "head.pt")
     words = Words(tokenizer, numpy.load(folder / "frequency.npy"), int(saved["settings"]["vocabulary"]))
-    head = Head(words, torch.zeros(VOCABULARY, WIDTH), 3.8)
+    head = Head(words, torch.zeros(VOCABULARY, WIDTH))
     head.load_state_dict(saved["head"])
     out.mkdir(parents=True, exist_ok=True)
     (out / "head.onnx").write_bytes(build(head, words).SerializeToString())

@@ -21,6 +21,7 @@ import torch
 
 WIDTH = 384
 VOCABULARY = 30522
+SCALE = 3.8  # brings the backbone's states to unit variance
 LEAST = 0.1  # an expansion below adds postings and next to nothing to scores
 STOPS = (
     "a about above after again all also am an and any are as at be because been before being below between both but by can"
@@ -43,7 +44,7 @@ class Words:
         stops = set(STOPS)
         self.silent = numpy.array(
             [
-                t in stops or t.startswith("[") or not any(c.isalnum() for c in t) or (t.startswith("##") and not any(c.isalnum() for c in t[2:]))
+                t in stops or t.startswith("[") or not any(c.isalnum() for c in t)
                 for t in self.tokens
             ]
         )
@@ -57,9 +58,8 @@ class Words:
 
 
 class Head(torch.nn.Module):
-    def __init__(self, words, embeddings, scale, hidden=128):
+    def __init__(self, words, embeddings, hidden=128):
         super().__init__()
-        self.scale = scale
         self.own_state = torch.nn.Linear(WIDTH, hidden)
         self.own_mean = torch.nn.Linear(WIDTH, hidden, bias=False)
         self.own_length = torch.nn.Parameter(torch.zeros(hidden))
@@ -86,13 +86,23 @@ class Head(torch.nn.Module):
         return idf * torch.exp(self.query)
 
 
-class Passages:
-    """Token states of all passages, on disk."""
+class Tokens:
+    """Tokens of texts, as States.java writes them."""
 
     def __init__(self, prefix):
         self.lengths = numpy.fromfile(f"{prefix}.len", numpy.int32)
         self.starts = numpy.concatenate([[0], numpy.cumsum(self.lengths, dtype=numpy.int64)])
         self.ids = numpy.fromfile(f"{prefix}.ids", numpy.uint16)
+
+    def distinct(self, number):
+        return numpy.unique(self.ids[self.starts[number] : self.starts[number + 1]]).astype(numpy.int64)
+
+
+class Passages(Tokens):
+    """Token states of all passages, on disk."""
+
+    def __init__(self, prefix):
+        super().__init__(prefix)
         self.states = numpy.memmap(f"{prefix}.f16", numpy.float16, "r").reshape(-1, WIDTH)
         self.vectors = numpy.fromfile(f"{prefix}.vec", numpy.float32).reshape(-1, WIDTH)
 
@@ -110,10 +120,10 @@ class Passages:
 class Batch:
     """A batch's states as the head takes them."""
 
-    def __init__(self, head, words, passages, numbers):
+    def __init__(self, words, passages, numbers):
         self.count = len(numbers)
         self.ids, states, vectors, lengths = passages.batch(numbers)
-        self.states = states * head.scale
+        self.states = states * SCALE
         self.of = torch.repeat_interleave(torch.arange(self.count), torch.from_numpy(lengths).long())
         self.mean = vectors * math.sqrt(WIDTH)
         feature = numpy.log(numpy.maximum(lengths, 1)) / 5 - 0.9
@@ -154,7 +164,7 @@ def weights_of(head, words, passages, numbers):
     """Full rows, without gradients: passages x vocabulary."""
     expansion = torch.from_numpy(words.expansion)
     with torch.no_grad():
-        batch = Batch(head, words, passages, numbers)
+        batch = Batch(words, passages, numbers)
         keys, own = own_weights(head, words, batch)
         rows = torch.zeros(len(numbers) * VOCABULARY).index_put((keys,), own).view(len(numbers), VOCABULARY)
         hidden, counts = spoken(head, batch)

@@ -16,7 +16,7 @@ import onnx
 import onnx.numpy_helper
 import torch
 
-from head import VOCABULARY, WIDTH, Batch, Head, Passages, Words, largest, own_weights, spoken
+from head import VOCABULARY, WIDTH, Batch, Head, Passages, Tokens, Words, largest, own_weights, spoken
 from dev import Dev, held_out
 
 SETTINGS = {
@@ -31,7 +31,6 @@ SETTINGS = {
     "lr_terms": 2e-4,
     "lr_query": 5e-4,
     "flops": 0.03,  # on expansions
-    "flops_own": 0.0,
     "sharpness": 8.0,  # of the teacher
     "lexical": 0.5,  # weight of BM25 in the teacher
     "bonus": 0.1,  # of the passage that answers
@@ -70,7 +69,7 @@ def expansions(head, batch, columns):
     # As embeddings, whose backward pass is the fast one.
     look_up = torch.nn.functional.embedding
     value = (look_up(where, hidden) * look_up(columns[cols], head.terms)).sum(1) + head.bias[columns[cols]]
-    return torch.zeros(batch.count, len(columns)).index_put((rows, cols), torch.relu(value)), len(rows)
+    return torch.zeros(batch.count, len(columns)).index_put((rows, cols), torch.relu(value))
 
 
 class Teacher:
@@ -92,13 +91,10 @@ class Data:
     def __init__(self, folder, settings):
         self.passages = Passages(folder / "passages")
         self.queries = [json.loads(line) for line in open(folder / "queries.jsonl", encoding="utf-8")]
-        self.query_lengths = numpy.fromfile(folder / "queries.len", numpy.int32)
-        self.query_starts = numpy.concatenate([[0], numpy.cumsum(self.query_lengths, dtype=numpy.int64)])
-        self.query_ids = numpy.fromfile(folder / "queries.ids", numpy.uint16)
+        self.asked = Tokens(folder / "queries")
         self.query_vectors = numpy.fromfile(folder / "queries.vec", numpy.float32).reshape(-1, WIDTH)
         mined = numpy.load(folder / "candidates.npz")
         self.candidates, self.lexical = mined["ids"], mined["lexical"].astype(numpy.float32)
-        self.dense = mined["dense"].astype(numpy.float32)
         self.low, self.span = mined["low"], mined["span"]
         self.other = None
         if settings["bge"]:
@@ -110,13 +106,12 @@ class Data:
         """In how many passages a token occurs."""
         frequency = numpy.zeros(VOCABULARY, numpy.int64)
         for n in range(len(self.passages)):
-            frequency[numpy.unique(self.passages.ids[self.passages.starts[n] : self.passages.starts[n + 1]])] += 1
+            frequency[self.passages.distinct(n)] += 1
         return frequency
 
 
 def tokens_of(data, words, query):
-    ids = data.query_ids[data.query_starts[query] : data.query_starts[query + 1]]
-    ids = numpy.unique(ids)
+    ids = data.asked.distinct(query)
     return ids[~words.silent[ids]]
 
 
@@ -126,7 +121,7 @@ def initialise(head, words, data, rng, settings):
     position[words.expansion] = numpy.arange(len(words.expansion))
     optimiser = torch.optim.Adam([*head.state.parameters(), *head.norm.parameters()], lr=2e-3)
     for step in range(settings["init_steps"]):
-        batch = Batch(head, words, data.passages, rng.integers(0, len(data.passages), 64))
+        batch = Batch(words, data.passages, rng.integers(0, len(data.passages), 64))
         target = torch.from_numpy(position[batch.ids.numpy()])
         chosen = (target >= 0).nonzero(as_tuple=True)[0][:1024]
         hidden = head.expanded(batch.states[chosen], head.mean(batch.mean)[batch.of[chosen]])
@@ -140,7 +135,7 @@ def initialise(head, words, data, rng, settings):
     # Half of what a token says of itself is the threshold, and what is above it is about 1.
     with torch.no_grad():
         numbers = rng.integers(0, len(data.passages), 200)
-        batch = Batch(head, words, data.passages, numbers)
+        batch = Batch(words, data.passages, numbers)
         hidden, counts = spoken(head, batch)
         best = torch.stack([part.max(0).values for part in torch.split(hidden[: sum(counts)] @ head.terms.T, counts) if len(part)])
         threshold = best.flatten().kthvalue(int(best.numel() * (1 - 300 / best.shape[1]))).values.item()
@@ -170,7 +165,7 @@ def main(folder, tokenizer, backbone, out, changes):
     idf = numpy.log((len(data.passages) + 1) / (frequency + 0.5)).clip(0.1, 9)
     idf[words.silent] = 0
     idf = torch.from_numpy(idf / 5).float()
-    head = Head(words, embeddings(backbone), 3.8)
+    head = Head(words, embeddings(backbone))
     scale = 2.0
     if settings["start"]:
         saved = torch.load(pathlib.Path(settings["start"]) / "head.pt")
@@ -188,9 +183,9 @@ def main(folder, tokenizer, backbone, out, changes):
     optimiser = torch.optim.Adam(groups, betas=(0.9, 0.98))
     steps = settings["steps"]
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1, (step + 1) / 300) * (1 - step / steps) ** 1.0 + 1e-3
+        optimiser, lambda step: min(1, (step + 1) / 300) * (1 - step / steps) + 1e-3
     )
-    dev = Dev(folder, words, data.passages, data.queries)
+    dev = Dev(folder, words, data.passages, data.queries, data.asked)
     log = open(out / "log.txt", "a")
 
     def say(text):
@@ -239,17 +234,17 @@ def main(folder, tokenizer, backbone, out, changes):
         left_out = torch.isnan(teacher)
         teacher = torch.log_softmax((settings["sharpness"] * teacher).masked_fill(left_out, -1e4), 1)
 
-        batch = Batch(head, words, data.passages, numbers)
+        batch = Batch(words, data.passages, numbers)
         asked = [tokens_of(data, words, q) for q in chosen]
         union = numpy.unique(numpy.concatenate(asked))
-        asked_expansion = position[torch.from_numpy(union.astype(numpy.int64))]
+        asked_expansion = position[torch.from_numpy(union)]
         drawn = torch.from_numpy(rng.choice(len(words.expansion), settings["columns"], replace=False))
         columns = torch.cat([asked_expansion[asked_expansion >= 0], drawn])
-        extra, active = expansions(head, batch, columns)
+        extra = expansions(head, batch, columns)
         keys, own = own_weights(head, words, batch)
         # Passages x asked tokens.
         places = torch.full((VOCABULARY,), -1, dtype=torch.long)
-        places[torch.from_numpy(union.astype(numpy.int64))] = torch.arange(len(union))
+        places[torch.from_numpy(union)] = torch.arange(len(union))
         column = places[keys % VOCABULARY]
         is_asked = column >= 0
         flat = torch.div(keys[is_asked], VOCABULARY, rounding_mode="floor") * len(union) + column[is_asked]
@@ -262,7 +257,7 @@ def main(folder, tokenizer, backbone, out, changes):
         cols = torch.tensor([where[t] for tokens in asked for t in tokens.tolist()])
         table = head.query_weights(idf)
         query = torch.zeros(len(chosen), len(union)).index_put(
-            (rows, cols), table[torch.from_numpy(union.astype(numpy.int64))][cols]
+            (rows, cols), table[torch.from_numpy(union)][cols]
         )
         scores = (query @ weights.T) * log_scale.exp()
         student = torch.log_softmax(scores.masked_fill(left_out, -1e4), 1)
@@ -271,8 +266,7 @@ def main(folder, tokenizer, backbone, out, changes):
         said = torch.log1p(extra[:, len(asked_columns) :])
         share = len(words.expansion) / settings["columns"]
         flops = (said.mean(0) ** 2).sum() * share
-        flops_own = torch.log1p(own).sum() / len(numbers)
-        loss = distil + ramp * settings["flops"] * flops + settings["flops_own"] * flops_own
+        loss = distil + ramp * settings["flops"] * flops
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(body, 1.0)
