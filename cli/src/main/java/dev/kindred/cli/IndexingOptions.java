@@ -1,7 +1,6 @@
 package dev.kindred.cli;
 
 import dev.kindred.core.codec.VectorStorage;
-import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.schema.Language;
 import dev.kindred.indexer.Indexer;
@@ -97,9 +96,7 @@ final class IndexingOptions {
    * @param dense the index's dense model
    */
   String defaultSparse(String dense) {
-    boolean fit =
-        language.orElse(Language.EN) == Language.EN && !DenseEncoders.isStatic(Models.find(dense));
-    return fit ? Models.defaultSparse().orElse(NO_SPARSE) : NO_SPARSE;
+    return IndexingConfig.defaultSparseModel(language.orElse(Language.EN), dense).orElse(NO_SPARSE);
   }
 
   /** Where the index's models are now. */

@@ -56,9 +56,10 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
   /** A session for each model, or one for both where that does. */
   private static PassageEncoder openEncoder(
       IndexingConfig config, Optional<IndexManifest> existing, boolean wantsDense) {
-    Optional<ModelFiles> dense =
-        wantsDense ? Optional.of(Models.find(denseModel(config, existing))) : Optional.empty();
-    Optional<ModelFiles> sparse = sparseModel(config, existing, dense).map(Models::find);
+    Optional<String> denseModel =
+        wantsDense ? Optional.of(denseModel(config, existing)) : Optional.empty();
+    Optional<ModelFiles> dense = denseModel.map(Models::find);
+    Optional<ModelFiles> sparse = sparseModel(config, existing, denseModel).map(Models::find);
     SparseOptions options =
         config
             .sparseOptions()
@@ -90,11 +91,11 @@ record IndexSettings(IndexManifest manifest, PassageEncoder encoder) {
   }
 
   private static Optional<String> sparseModel(
-      IndexingConfig config, Optional<IndexManifest> existing, Optional<ModelFiles> dense) {
+      IndexingConfig config, Optional<IndexManifest> existing, Optional<String> denseModel) {
     // An index that was begun without sparse terms goes on without.
     Optional<String> model =
         existing.isEmpty()
-            ? config.newSparseModel(dense)
+            ? config.newSparseModel(denseModel)
             : config
                 .sparseModel()
                 .or(() -> existing.get().sparse().map(IndexManifest.Sparse::model));

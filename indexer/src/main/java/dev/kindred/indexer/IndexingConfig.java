@@ -3,7 +3,6 @@ package dev.kindred.indexer;
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.core.encode.sparse.SparseOptions;
-import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.core.schema.Language;
@@ -103,18 +102,29 @@ public final class IndexingConfig {
   }
 
   /**
-   * The sparse model of a new index: the one asked for, else the default where it is fit. Who takes
-   * a static dense model wants no transformer run.
+   * The sparse model of a new index: the one asked for, else the default where it is fit.
    *
-   * @param denseFiles the dense model; empty for none
+   * @param denseModel by name or folder; empty for none
    */
-  Optional<String> newSparseModel(Optional<ModelFiles> denseFiles) {
-    boolean fit =
-        sparse
-            && language.orElse(Language.EN) == Language.EN
-            && denseFiles.isPresent()
-            && !DenseEncoders.isStatic(denseFiles.get());
-    return sparseModel.or(() -> fit ? Models.defaultSparse() : Optional.empty());
+  Optional<String> newSparseModel(Optional<String> denseModel) {
+    return sparseModel.or(
+        () ->
+            denseModel
+                .filter(unused -> sparse)
+                .flatMap(name -> defaultSparseModel(language.orElse(Language.EN), name)));
+  }
+
+  /**
+   * The sparse model of a new index that names none: {@link Models#defaultSparse()} if the language
+   * is English and a transformer makes the vectors, since who takes a static model wants none run.
+   *
+   * @param denseModel by name or folder
+   * @throws dev.kindred.core.model.ModelException if there is no such dense model, or it is broken
+   */
+  public static Optional<String> defaultSparseModel(Language language, String denseModel) {
+    return language == Language.EN && !DenseEncoders.isStatic(Models.find(denseModel))
+        ? Models.defaultSparse()
+        : Optional.empty();
   }
 
   Optional<SparseOptions> sparseOptions() {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model whose weights ship in Maven jars, and whose configuration ships with this class: the jars
@@ -50,23 +49,23 @@ record BuiltInModelFiles(
 
   @Override
   public boolean has(String path) {
-    try (InputStream in = stream(path)) {
-      return in != null;
-    } catch (IOException e) {
-      throw new ModelException("%s cannot be read: %s".formatted(describe(path), e), e);
-    }
+    return resources(path).stream().allMatch(BuiltInModelFiles::exists);
   }
 
   @Override
   public InputStream open(String path) {
-    InputStream in = stream(path);
-    if (in == null) {
+    if (!has(path)) {
       throw new ModelException(
           weights.containsKey(path)
               ? absence()
               : "built-in model %s has no %s".formatted(name, path));
     }
-    return in;
+    return new SequenceInputStream(
+        Collections.enumeration(resources(path).stream().map(BuiltInModelFiles::stream).toList()));
+  }
+
+  private List<String> resources(String path) {
+    return weights.getOrDefault(path, List.of(name + "/" + path));
   }
 
   /** What is wrong where it is not {@link #present()}. */
@@ -79,16 +78,8 @@ record BuiltInModelFiles(
     return BuiltInModelFiles.class.getResource(resource) != null;
   }
 
-  private @Nullable InputStream stream(String path) {
-    List<String> resources = weights.getOrDefault(path, List.of(name + "/" + path));
-    if (!resources.stream().allMatch(BuiltInModelFiles::exists)) {
-      return null;
-    }
-    List<InputStream> parts =
-        resources.stream().map(BuiltInModelFiles.class::getResourceAsStream).toList();
-    return parts.size() == 1
-        ? parts.getFirst()
-        : new SequenceInputStream(Collections.enumeration(parts));
+  private static InputStream stream(String resource) {
+    return Objects.requireNonNull(BuiltInModelFiles.class.getResourceAsStream(resource));
   }
 
   /**
@@ -107,8 +98,8 @@ record BuiltInModelFiles(
       MessageDigest known = DIGESTS.get(beginning);
       if (known == null) {
         known = copy(digest);
-        try (InputStream in = BuiltInModelFiles.class.getResourceAsStream(resources.get(i))) {
-          ModelFiles.update(known, Objects.requireNonNull(in));
+        try (InputStream in = stream(resources.get(i))) {
+          ModelFiles.update(known, in);
         }
         DIGESTS.put(List.copyOf(beginning), known);
       }

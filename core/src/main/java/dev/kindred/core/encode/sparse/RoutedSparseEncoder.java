@@ -19,23 +19,26 @@ final class RoutedSparseEncoder implements SparseEncoder {
   private @Nullable String fingerprint;
 
   private RoutedSparseEncoder(
-      ModelFiles files, SparseSpec spec, SparseOptions options, Opening opening) {
+      ModelFiles files, SparseSpec spec, SparseOptions options, @Nullable ModelRoute documents) {
     this.files = files;
     this.spec = spec;
     this.options = options;
     for (TextRole role : TextRole.values()) {
       RouteSpec route = spec.route(role);
-      routes.computeIfAbsent(route, unused -> new LazyRoute(() -> open(route, opening)));
+      routes.computeIfAbsent(route, unused -> new LazyRoute(() -> open(route, documents)));
     }
   }
 
-  private interface Opening {
-    Route open(RouteSpec spec) throws IOException;
-  }
-
-  private Route open(RouteSpec spec, Opening opening) {
+  private Route open(RouteSpec spec, @Nullable ModelRoute documents) {
     try {
-      Route route = opening.open(spec);
+      Route route =
+          switch (spec) {
+            case RouteSpec.Model model ->
+                documents != null && model.equals(this.spec.document())
+                    ? documents
+                    : ModelRoute.open(files, model, options);
+            case RouteSpec.Table table -> TableRoute.open(files, table, options);
+          };
       for (TextRole role : TextRole.values()) {
         if (this.spec.route(role).equals(spec) && route.maxOwnTokens(role) < 1) {
           route.close();
@@ -51,15 +54,8 @@ final class RoutedSparseEncoder implements SparseEncoder {
   }
 
   /** Opens every route now, but for the model of one whose queries need none. */
-  static RoutedSparseEncoder open(ModelFiles files, SparseSpec spec, SparseOptions options)
-      throws IOException {
-    Opening opening =
-        route ->
-            switch (route) {
-              case RouteSpec.Model model -> ModelRoute.open(files, model, options);
-              case RouteSpec.Table table -> TableRoute.open(files, table, options);
-            };
-    return open(new RoutedSparseEncoder(files, spec, options, opening), false);
+  static RoutedSparseEncoder open(ModelFiles files, SparseSpec spec, SparseOptions options) {
+    return open(new RoutedSparseEncoder(files, spec, options, null), false);
   }
 
   /**
@@ -68,18 +64,8 @@ final class RoutedSparseEncoder implements SparseEncoder {
    * @param documents the documents' route, which is open already; closed with the encoder
    */
   static RoutedSparseEncoder open(
-      ModelFiles files, SparseSpec spec, SparseOptions options, ModelRoute documents)
-      throws IOException {
-    Opening opening =
-        route ->
-            switch (route) {
-              case RouteSpec.Model model ->
-                  model.equals(spec.document())
-                      ? documents
-                      : ModelRoute.open(files, model, options);
-              case RouteSpec.Table table -> TableRoute.open(files, table, options);
-            };
-    return open(new RoutedSparseEncoder(files, spec, options, opening), true);
+      ModelFiles files, SparseSpec spec, SparseOptions options, ModelRoute documents) {
+    return open(new RoutedSparseEncoder(files, spec, options, documents), true);
   }
 
   private static RoutedSparseEncoder open(RoutedSparseEncoder encoder, boolean documents) {

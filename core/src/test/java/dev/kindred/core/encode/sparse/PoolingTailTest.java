@@ -169,15 +169,18 @@ class PoolingTailTest {
   void encode_graphThatPools_isTakenAtItsWord() throws IOException {
     OnnxGraph graph = new OnnxGraph("pooled");
     String ids = graph.input("input_ids", Element.INT64, IDS);
-    String max =
-        graph.node(
-            "ReduceMax",
-            List.of(rows(graph, ids)),
-            Attribute.ofInts("axes", 1),
-            Attribute.ofInt("keepdims", 0));
+    String max = largest(graph, ids);
     graph.output("sparse_embedding", max, Element.FLOAT, "batch", String.valueOf(terms));
     write(UnaryOperator.identity(), graph);
     assertThat(weights()).isEqualTo(largest());
+  }
+
+  private String largest(OnnxGraph graph, String ids) {
+    return graph.node(
+        "ReduceMax",
+        List.of(rows(graph, ids)),
+        Attribute.ofInts("axes", 1),
+        Attribute.ofInt("keepdims", 0));
   }
 
   /** The largest logit of any token, where it is above 0. */
@@ -207,12 +210,7 @@ class PoolingTailTest {
             List.of(
                 graph.floats("states", FloatTensor.of(new float[terms * width], terms, width)),
                 ids));
-    String max =
-        graph.node(
-            "ReduceMax",
-            List.of(rows(graph, ids)),
-            Attribute.ofInts("axes", 1),
-            Attribute.ofInt("keepdims", 0));
+    String max = largest(graph, ids);
     String shape = String.valueOf(width);
     graph.output("last_hidden_state", states, Element.FLOAT, "batch", "sequence", shape);
     graph.output("sparse_weights", max, Element.FLOAT, "batch", String.valueOf(terms));
