@@ -1,11 +1,8 @@
 package dev.kindred.searcher;
 
 import dev.kindred.core.encode.TextEncoder;
-import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.DenseEncoders;
-import dev.kindred.core.encode.dense.Embedding;
-import dev.kindred.core.encode.sparse.SparseEmbedding;
 import dev.kindred.core.encode.sparse.SparseEncoder;
 import dev.kindred.core.encode.sparse.SparseEncoders;
 import dev.kindred.core.schema.IndexException;
@@ -14,29 +11,30 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One of an index's models, opened when a query first needs it and checked against the manifest.
  *
- * @param <E> what a query is turned into
+ * @param <E> its kind
  */
-final class QueryEncoder<E> implements AutoCloseable {
-  private final Supplier<TextEncoder<E>> opening;
+final class QueryEncoder<E extends TextEncoder<?>> implements AutoCloseable {
+  private final Supplier<E> opening;
 
   /** Native code must not lose its session while it runs: closing waits for who encodes. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-  private @Nullable TextEncoder<E> encoder;
+  private @Nullable E encoder;
   private boolean closed;
 
-  private QueryEncoder(Supplier<TextEncoder<E>> opening) {
+  private QueryEncoder(Supplier<E> opening) {
     this.opening = opening;
   }
 
   /** The model that made an index's vectors, or one that goes with them. */
-  static QueryEncoder<Embedding> dense(
+  static QueryEncoder<DenseEncoder> dense(
       Path index, IndexManifest.Dense made, SearcherOptions options) {
     return new QueryEncoder<>(
         () -> {
@@ -55,7 +53,7 @@ final class QueryEncoder<E> implements AutoCloseable {
   }
 
   /** The model that made an index's sparse terms. */
-  static QueryEncoder<SparseEmbedding> sparse(
+  static QueryEncoder<SparseEncoder> sparse(
       Path index, IndexManifest.Sparse made, Optional<String> moved) {
     return new QueryEncoder<>(
         () -> {
@@ -70,13 +68,8 @@ final class QueryEncoder<E> implements AutoCloseable {
         });
   }
 
-  private static <E> TextEncoder<E> same(
-      Path index,
-      String model,
-      String fingerprint,
-      TextEncoder<E> opened,
-      String found,
-      String option) {
+  private static <E extends TextEncoder<?>> E same(
+      Path index, String model, String fingerprint, E opened, String found, String option) {
     if (!found.equals(fingerprint)) {
       opened.close();
       throw new IndexException(
@@ -111,14 +104,15 @@ final class QueryEncoder<E> implements AutoCloseable {
     return opened;
   }
 
-  E encode(String text) {
+  /** What the model says; it is not closed meanwhile. */
+  <T> T ask(Function<E, T> question) {
     ensureOpen();
     lock.readLock().lock();
     try {
       if (encoder == null) {
         throw new IllegalStateException("the searcher is closed");
       }
-      return encoder.encode(text, TextRole.QUERY);
+      return question.apply(encoder);
     } finally {
       lock.readLock().unlock();
     }

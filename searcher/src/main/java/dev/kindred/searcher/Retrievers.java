@@ -1,8 +1,8 @@
 package dev.kindred.searcher;
 
-import dev.kindred.core.encode.dense.Embedding;
-import dev.kindred.core.encode.sparse.SparseEmbedding;
-import dev.kindred.core.encode.sparse.SparseVector;
+import dev.kindred.core.encode.TextRole;
+import dev.kindred.core.encode.dense.DenseEncoder;
+import dev.kindred.core.encode.sparse.SparseEncoder;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.searcher.retrieve.Bm25Retriever;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Retrievers implements AutoCloseable {
   private final Path index;
   private final IndexManifest manifest;
-  private final @Nullable QueryEncoder<Embedding> dense;
-  private final @Nullable QueryEncoder<SparseEmbedding> sparse;
+  private final @Nullable QueryEncoder<DenseEncoder> dense;
+  private final @Nullable QueryEncoder<SparseEncoder> sparse;
 
   Retrievers(Path index, IndexManifest manifest, SearcherOptions options) {
     this.index = index;
@@ -59,7 +59,7 @@ final class Retrievers implements AutoCloseable {
               filter));
     }
     if (sparse != null && mode != Mode.DENSE) {
-      retrievers.add(new SparseRetriever(terms(sparse, parsed), filter));
+      retrievers.add(sparse(sparse, parsed, filter));
     }
     if (mode == Mode.HYBRID) {
       retrievers.add(words);
@@ -67,16 +67,28 @@ final class Retrievers implements AutoCloseable {
     return retrievers;
   }
 
-  private static float[] vector(QueryEncoder<Embedding> encoder, ParsedQuery parsed) {
+  private static float[] vector(QueryEncoder<DenseEncoder> encoder, ParsedQuery parsed) {
     return Optional.ofNullable(parsed.likeness())
         .flatMap(Likeness::vector)
-        .orElseGet(() -> encoder.encode(parsed.text()).vector());
+        .orElseGet(
+            () -> encoder.ask(model -> model.encode(parsed.text(), TextRole.QUERY).vector()));
   }
 
-  private static SparseVector terms(QueryEncoder<SparseEmbedding> encoder, ParsedQuery parsed) {
+  private static SparseRetriever sparse(
+      QueryEncoder<SparseEncoder> encoder,
+      ParsedQuery parsed,
+      org.apache.lucene.search.@Nullable Query filter) {
     return Optional.ofNullable(parsed.likeness())
         .flatMap(Likeness::terms)
-        .orElseGet(() -> encoder.encode(parsed.text()).vector());
+        .map(passages -> new SparseRetriever(passages, 0, filter))
+        .orElseGet(
+            () ->
+                encoder.ask(
+                    model ->
+                        new SparseRetriever(
+                            model.encode(parsed.text(), TextRole.QUERY).vector(),
+                            model.collectionPart(),
+                            filter)));
   }
 
   private void requireHas(Mode mode) {

@@ -3,7 +3,6 @@ package dev.kindred.searcher.retrieve;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -52,12 +51,12 @@ public record Bm25Retriever(Query words, @Nullable Query passageFilter, Bm25 par
 
   private static double idfSum(Query query, IndexSearcher searcher) throws IOException {
     return switch (query) {
-      case TermQuery term -> idf(term.getTerm(), searcher);
+      case TermQuery term -> Rarity.idf(term.getTerm(), searcher);
       case BoostQuery boosted -> boosted.getBoost() * idfSum(boosted.getQuery(), searcher);
       case PhraseQuery phrase -> {
         double sum = 0;
         for (Term term : phrase.getTerms()) {
-          sum += idf(term, searcher);
+          sum += Rarity.idf(term, searcher);
         }
         yield sum;
       }
@@ -70,13 +69,5 @@ public record Bm25Retriever(Query words, @Nullable Query passageFilter, Bm25 par
       }
       default -> 0;
     };
-  }
-
-  /** As Lucene's BM25Similarity has it; a word that no passage has counts as the rarest. */
-  private static double idf(Term term, IndexSearcher searcher) throws IOException {
-    IndexReader reader = searcher.getIndexReader();
-    int passages = reader.getDocCount(term.field());
-    int having = reader.docFreq(term);
-    return Math.log(1 + (passages - having + 0.5) / (having + 0.5));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.document.FeatureField;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * positive.
  *
  * @param terms the query's; beyond {@value #MAX_TERMS} only the heaviest count
+ * @param collectionPart the part of the index in their weights, from 0 to 1 (as in {@link
+ *     dev.kindred.core.encode.sparse.SparseEncoder#collectionPart})
  * @param passageFilter passages that may be found; null for all
  */
-public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
-    implements Retriever {
+public record SparseRetriever(
+    SparseVector terms, double collectionPart, @Nullable Query passageFilter) implements Retriever {
 
   /** Lucene limits the clauses of a query; trained models give a query tens of terms. */
   public static final int MAX_TERMS = 900;
@@ -37,23 +40,27 @@ public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
 
   @Override
   public List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException {
-    return BestPassages.of(searcher, dotProduct(), passageFilter, candidates);
+    return BestPassages.of(searcher, dotProduct(searcher), passageFilter, candidates);
   }
 
   /** The score of a passage in which each of the query's terms weighs 1. */
   @Override
-  public double fullMatch(IndexSearcher searcher) {
-    return terms.terms().stream().mapToDouble(WeightedTerm::weight).sum();
+  public double fullMatch(IndexSearcher searcher) throws IOException {
+    double sum = 0;
+    for (WeightedTerm term : terms.terms()) {
+      sum += weight(term, searcher);
+    }
+    return sum;
   }
 
   /** As a part of a full match. */
   @Override
-  public DoubleUnaryOperator strength(IndexSearcher searcher) {
+  public DoubleUnaryOperator strength(IndexSearcher searcher) throws IOException {
     double whole = fullMatch(searcher);
     return score -> whole > 0 ? score / whole : 0;
   }
 
-  private Query dotProduct() {
+  private Query dotProduct(IndexSearcher searcher) throws IOException {
     if (terms.terms().isEmpty()) {
       return new MatchNoDocsQuery("the query has no sparse terms");
     }
@@ -61,8 +68,17 @@ public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
     for (WeightedTerm term : terms.terms().subList(0, Math.min(MAX_TERMS, terms.terms().size()))) {
       // As a boost, because linear queries take weights up to 64 only.
       Query product = FeatureField.newLinearQuery(Fields.SPARSE, term.term(), 1);
-      sum.add(new BoostQuery(product, term.weight()), BooleanClause.Occur.SHOULD);
+      sum.add(new BoostQuery(product, weight(term, searcher)), BooleanClause.Occur.SHOULD);
     }
     return sum.build();
+  }
+
+  /** What the model says of a term, and what this collection says: their geometric mean at 0.5. */
+  private float weight(WeightedTerm term, IndexSearcher searcher) throws IOException {
+    if (collectionPart == 0) {
+      return term.weight();
+    }
+    double idf = Rarity.idf(new Term(Fields.SPARSE, term.term()), searcher);
+    return (float) (Math.pow(term.weight(), 1 - collectionPart) * Math.pow(idf, collectionPart));
   }
 }

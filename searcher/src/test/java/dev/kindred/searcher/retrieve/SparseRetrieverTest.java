@@ -1,6 +1,7 @@
 package dev.kindred.searcher.retrieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.encode.sparse.SparseVector;
@@ -46,10 +47,37 @@ class SparseRetrieverTest {
   @Test
   void fullMatch_eachTermOfWeightOne_isTheSumOfTheQuerysWeights() throws IOException {
     var query = new SparseVector(List.of(new WeightedTerm("a", 2.5f), new WeightedTerm("b", 0.5f)));
-    var retriever = new SparseRetriever(query, null);
+    var retriever = new SparseRetriever(query, 0, null);
 
     assertThat(retriever.fullMatch(index.searcher())).isEqualTo(3.0);
     assertThat(retriever.strength(index.searcher()).applyAsDouble(1.5)).isEqualTo(0.5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.25, 0.5, 1})
+  void retrieve_partOfTheCollection_weighsRareTermsUp(double part) throws IOException {
+    for (int i = 0; i < 9; i++) {
+      index.addTerms("common" + i, List.of(), List.of(of("common", 1f), of("common", 0.5f)));
+    }
+    index.addTerms("rare", List.of(), List.of(of("rare", 1f)));
+    var query =
+        new SparseVector(List.of(new WeightedTerm("common", 4f), new WeightedTerm("rare", 1f)));
+    IndexSearcher searcher = index.searcher();
+    var retriever = new SparseRetriever(query, part, null);
+
+    List<Candidate> found = retriever.retrieve(searcher, 10);
+
+    // Passages that have terms: 19, of which 18 and 1 have these.
+    double common = Math.pow(4, 1 - part) * Math.pow(Math.log(1 + 1.5 / 18.5), part);
+    double rare = Math.pow(Math.log(1 + 18.5 / 1.5), part);
+    assertThat(found).hasSize(10);
+    assertThat(BlockIndex.ids(searcher, found).getFirst())
+        .startsWith(rare > common ? "rare" : "common");
+    assertThat((double) found.getFirst().score())
+        .isCloseTo(Math.max(common, rare), withinPercentage(0.01));
+    assertThat((double) found.getLast().score())
+        .isCloseTo(Math.min(common, rare), withinPercentage(0.01));
+    assertThat(retriever.fullMatch(searcher)).isCloseTo(common + rare, withinPercentage(0.01));
   }
 
   @ParameterizedTest
@@ -62,7 +90,8 @@ class SparseRetrieverTest {
     for (int round = 0; round < 20; round++) {
       SparseVector query = vector(random, 1 + random.nextInt(40));
       Map<String, Double> exact = exact(documents, query);
-      List<Candidate> found = new SparseRetriever(query, null).retrieve(searcher, documents.size());
+      List<Candidate> found =
+          new SparseRetriever(query, 0, null).retrieve(searcher, documents.size());
       List<String> ids = BlockIndex.ids(searcher, found);
 
       assertThat(ids).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(exact.keySet());
@@ -76,7 +105,7 @@ class SparseRetrieverTest {
         }
       }
       // A shorter list, which lets Lucene skip blocks, is the head of the long one.
-      assertThat(new SparseRetriever(query, null).retrieve(searcher, 7))
+      assertThat(new SparseRetriever(query, 0, null).retrieve(searcher, 7))
           .isEqualTo(found.subList(0, Math.min(7, found.size())));
     }
   }
@@ -92,7 +121,7 @@ class SparseRetrieverTest {
 
     List<String> ids =
         BlockIndex.ids(
-            searcher, new SparseRetriever(query, odd).retrieve(searcher, documents.size()));
+            searcher, new SparseRetriever(query, 0, odd).retrieve(searcher, documents.size()));
 
     assertThat(ids)
         .containsExactlyInAnyOrderElementsOf(
@@ -106,7 +135,7 @@ class SparseRetrieverTest {
     index.addTerms("d0", List.of(), List.of(of("a", 2f)));
     IndexSearcher searcher = index.searcher();
 
-    List<Candidate> found = new SparseRetriever(of("a", 500f), null).retrieve(searcher, 10);
+    List<Candidate> found = new SparseRetriever(of("a", 500f), 0, null).retrieve(searcher, 10);
 
     assertThat(found).singleElement().extracting(Candidate::score).isEqualTo(1000f);
   }
@@ -116,7 +145,8 @@ class SparseRetrieverTest {
     index.addTerms("d0", List.of(), List.of(of("a", 2f)));
 
     assertThat(
-            new SparseRetriever(new SparseVector(List.of()), null).retrieve(index.searcher(), 10))
+            new SparseRetriever(new SparseVector(List.of()), 0, null)
+                .retrieve(index.searcher(), 10))
         .isEmpty();
   }
 
@@ -131,7 +161,7 @@ class SparseRetrieverTest {
                 .toList());
     IndexSearcher searcher = index.searcher();
 
-    assertThat(BlockIndex.ids(searcher, new SparseRetriever(query, null).retrieve(searcher, 10)))
+    assertThat(BlockIndex.ids(searcher, new SparseRetriever(query, 0, null).retrieve(searcher, 10)))
         .containsExactly("heavy");
   }
 

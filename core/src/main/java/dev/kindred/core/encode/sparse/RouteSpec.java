@@ -48,8 +48,10 @@ sealed interface RouteSpec {
    * A table of weights by token (SparseStaticEmbedding), which needs no model.
    *
    * @param table path of an {@code idf.json} or a {@code model.safetensors}
+   * @param collectionPart as {@link SparseEncoder#collectionPart}; shapes no weight of the index
    */
-  record Table(String folder, TransformerSettings reading, String table) implements RouteSpec {
+  record Table(String folder, TransformerSettings reading, String table, double collectionPart)
+      implements RouteSpec {
     @Override
     public List<String> files() {
       return List.of(HfTokenizer.path(folder), table);

@@ -133,6 +133,11 @@ final class RoutedSparseEncoder implements SparseEncoder {
   }
 
   @Override
+  public double collectionPart() {
+    return spec.query() instanceof RouteSpec.Table table ? table.collectionPart() : 0;
+  }
+
+  @Override
   public SparseEmbedding encode(String text, TextRole role) {
     return route(role).encode(text, role);
   }

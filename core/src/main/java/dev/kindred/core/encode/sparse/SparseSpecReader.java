@@ -1,5 +1,7 @@
 package dev.kindred.core.encode.sparse;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.onnx.Modules;
 import dev.kindred.core.encode.onnx.Modules.Module;
@@ -23,6 +25,7 @@ import java.util.Optional;
  */
 final class SparseSpecReader {
   private static final String IDF = "idf.json";
+  private static final String COLLECTION_PART = "kindred_collection_part";
 
   private final ModelFiles files;
 
@@ -55,7 +58,9 @@ final class SparseSpecReader {
   private SparseSpec plainFolder() throws IOException {
     RouteSpec model = model("", SpladePooling.DEFAULT);
     RouteSpec query =
-        files.has(IDF) ? new RouteSpec.Table("", TransformerSettings.read(files, ""), IDF) : model;
+        files.has(IDF)
+            ? new RouteSpec.Table("", TransformerSettings.read(files, ""), IDF, 0)
+            : model;
     return new SparseSpec(query, model, model);
   }
 
@@ -151,6 +156,27 @@ final class SparseSpecReader {
               .formatted(files.describe(table)));
     }
     return new RouteSpec.Table(
-        module.folder(), TransformerSettings.read(files, module.folder()), table);
+        module.folder(),
+        TransformerSettings.read(files, module.folder()),
+        table,
+        config.isPresent() ? collectionPart(config.get()) : 0);
+  }
+
+  /** Kindred's own key: sentence-transformers searches with the table's weights as they are. */
+  private static double collectionPart(ModelJson config) {
+    Optional<JsonElement> given = config.value(COLLECTION_PART);
+    if (given.isEmpty()) {
+      return 0;
+    }
+    double part =
+        given.get() instanceof JsonPrimitive number && number.isNumber()
+            ? number.getAsDouble()
+            : Double.NaN;
+    if (!(part >= 0 && part <= 1)) {
+      throw new ModelException(
+          "%s: %s must be a number from 0 to 1, not %s"
+              .formatted(config.where(), COLLECTION_PART, given.get()));
+    }
+    return part;
   }
 }

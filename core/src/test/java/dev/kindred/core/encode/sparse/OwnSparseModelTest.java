@@ -38,6 +38,7 @@ class OwnSparseModelTest {
       assertThat(encoder.maxTokens()).isEqualTo(dense.maxTokens());
       assertThat(encoder.maxDocumentTokens()).isEqualTo(dense.maxDocumentTokens());
       assertThat(encoder.inferenceFreeQueries()).isTrue();
+      assertThat(encoder.collectionPart()).isEqualTo(0.5);
     }
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models whose queries and documents go different ways. */
 class SparseRouterTest {
@@ -73,6 +74,37 @@ class SparseRouterTest {
       assertThat(SpladeOracle.byTerm(encoder.encode(TEXT, TextRole.QUERY).vector()))
           .isEqualTo(Map.of("bank", 2.0));
     }
+  }
+
+  @Test
+  void collectionPart_ofTheTablesConfig_changesNeitherWeightsNorFingerprint() throws IOException {
+    RouterFolder.openSearch(dir);
+    Path config = dir.resolve("query_0_SparseStaticEmbedding/config.json");
+    String fingerprint;
+    SparseVector weights;
+    try (SparseEncoder encoder = open()) {
+      assertThat(encoder.collectionPart()).isZero();
+      fingerprint = encoder.fingerprint();
+      weights = encoder.encode(TEXT, TextRole.QUERY).vector();
+    }
+    Files.writeString(config, "{\"frozen\": true, \"kindred_collection_part\": 0.25}");
+    try (SparseEncoder encoder = open()) {
+      assertThat(encoder.collectionPart()).isEqualTo(0.25);
+      assertThat(encoder.fingerprint()).isEqualTo(fingerprint);
+      assertThat(encoder.encode(TEXT, TextRole.QUERY).vector()).isEqualTo(weights);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "-0.1", "\"half\"", "[0.5]"})
+  void open_collectionPartOutOfRange_saysWhere(String part) throws IOException {
+    RouterFolder.openSearch(dir);
+    Path config = dir.resolve("query_0_SparseStaticEmbedding/config.json");
+    Files.writeString(config, "{\"kindred_collection_part\": %s}".formatted(part));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            "%s: kindred_collection_part must be a number from 0 to 1, not %s", config, part);
   }
 
   @Test
