@@ -1,6 +1,7 @@
 package dev.kindred.searcher;
 
 import dev.kindred.core.schema.IndexException;
+import dev.kindred.searcher.Retrievers.Asked;
 import dev.kindred.searcher.budget.Budget;
 import dev.kindred.searcher.budget.Costs;
 import dev.kindred.searcher.fuse.Fused;
@@ -9,6 +10,7 @@ import dev.kindred.searcher.relevance.Relevance;
 import dev.kindred.searcher.rerank.Effort;
 import dev.kindred.searcher.rerank.Reranked;
 import dev.kindred.searcher.rerank.Reranker;
+import dev.kindred.searcher.retrieve.Candidate;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.Retriever;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.similarities.BM25Similarity;
@@ -53,14 +56,17 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
           "index %s is not calibrated, so it has no relevance: run 'kindred index' on it once more"
               .formatted(index));
     }
-    List<Retriever> asked = retrievers.of(query, parsed, filter);
-    int candidates =
-        budget
-            .map(time -> time.candidates(retrievalStep(asked), query.candidates(), query.depth()))
-            .orElse(query.candidates());
+    List<Asked> asked = retrievers.of(query, parsed, filter);
+    int candidates = query.candidates();
+    if (budget.isPresent()) {
+      // What encoding leaves decides how much is retrieved.
+      asked = Parallel.all(asked.stream().<Callable<Asked>>map(side -> side::encoded).toList());
+      candidates = budget.get().candidates(retrievalStep(asked), candidates, query.depth());
+    }
     var searcher = searcher(query, reader);
     long retrieving = System.nanoTime();
-    List<Ranking> rankings = retrieve(asked, searcher, candidates);
+    List<Found> found = retrieve(asked, searcher, candidates);
+    List<Ranking> rankings = found.stream().map(Found::ranking).toList();
     if (budget.isPresent()) {
       costs.learn(retrievalStep(asked) + "." + candidates, millisSince(retrieving));
     }
@@ -73,8 +79,8 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
     Optional<Relevance> scale = question ? relevance : Optional.empty();
     var evidence = new Evidence();
     if (scale.isPresent()) {
-      for (int i = 0; i < rankings.size(); i++) {
-        evidence.add(rankings.get(i), asked.get(i).strength(searcher));
+      for (Found side : found) {
+        evidence.add(side.ranking(), side.retriever().strength(searcher));
       }
     }
     if (scale.isPresent() && query.minRelevance() > 0) {
@@ -118,16 +124,18 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
       IndexReader reader)
       throws IOException {
     return retrieve(
-        retrievers.of(query, parsed, filter), searcher(query, reader), query.candidates());
+            retrievers.of(query, parsed, filter), searcher(query, reader), query.candidates())
+        .stream()
+        .map(Found::ranking)
+        .toList();
   }
 
   /** What speaks for the documents that a query finds, best of each retriever. */
   Evidence evidence(Query query, ParsedQuery parsed, IndexReader reader) throws IOException {
     var searcher = searcher(query, reader);
     var evidence = new Evidence();
-    for (Retriever retriever : retrievers.of(query, parsed, null)) {
-      Ranking ranking = ranking(retriever, searcher, query.limit());
-      evidence.add(ranking, retriever.strength(searcher));
+    for (Found side : retrieve(retrievers.of(query, parsed, null), searcher, query.limit())) {
+      evidence.add(side.ranking(), side.retriever().strength(searcher));
     }
     return evidence;
   }
@@ -138,19 +146,25 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
     return searcher;
   }
 
-  private static List<Ranking> retrieve(
-      List<Retriever> retrievers, IndexSearcher searcher, int candidates) throws IOException {
-    var rankings = new ArrayList<Ranking>();
-    for (Retriever retriever : retrievers) {
-      rankings.add(ranking(retriever, searcher, candidates));
-    }
-    return rankings;
+  /** Side by side: encoding for one takes about as long as what the others do. */
+  private static List<Found> retrieve(List<Asked> asked, IndexSearcher searcher, int candidates)
+      throws IOException {
+    return Parallel.all(
+        asked.stream()
+            .<Callable<Found>>map(
+                side -> () -> Found.of(side.retriever().get(), searcher, candidates))
+            .toList());
   }
 
-  private static Ranking ranking(Retriever retriever, IndexSearcher searcher, int candidates)
-      throws IOException {
-    return new Ranking(
-        retriever.name(), retriever.retrieve(searcher, candidates), retriever.fullMatch(searcher));
+  /** A retriever and what it found. */
+  private record Found(Retriever retriever, Ranking ranking) {
+
+    static Found of(Retriever retriever, IndexSearcher searcher, int candidates)
+        throws IOException {
+      List<Candidate> best = retriever.retrieve(searcher, candidates);
+      return new Found(
+          retriever, new Ranking(retriever.name(), best, retriever.fullMatch(searcher)));
+    }
   }
 
   private Reranked rerank(
@@ -199,9 +213,9 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
   }
 
   /** Retrieval costs by the index and by who retrieves. */
-  private String retrievalStep(List<Retriever> asked) {
+  private String retrievalStep(List<Asked> asked) {
     return "retrieve."
-        + String.join("+", asked.stream().map(Retriever::name).toList())
+        + String.join("+", asked.stream().map(Asked::name).toList())
         + "."
         + index.toAbsolutePath().normalize();
   }

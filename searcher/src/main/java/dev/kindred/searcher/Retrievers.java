@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The retrievers that an index has and a query asks for. Owns the index's models. */
@@ -37,34 +38,52 @@ final class Retrievers implements AutoCloseable {
   }
 
   /**
+   * A retriever that a query asks for.
+   *
+   * @param retriever encodes the query, which may take longer than retrieving
+   */
+  record Asked(String name, Supplier<Retriever> retriever) {
+
+    /** With the query encoded already. */
+    Asked encoded() {
+      Retriever encoded = retriever.get();
+      return new Asked(name, () -> encoded);
+    }
+  }
+
+  /**
    * @param filter passages that may be found; null for all
    * @throws IndexException if the index lacks what the query asks for
    */
-  List<Retriever> of(
-      Query query, ParsedQuery parsed, org.apache.lucene.search.@Nullable Query filter) {
+  List<Asked> of(Query query, ParsedQuery parsed, org.apache.lucene.search.@Nullable Query filter) {
     query.mode().ifPresent(this::requireHas);
     Mode mode = query.mode().orElse(Mode.HYBRID);
-    var words = new Bm25Retriever(parsed.words(), filter, query.bm25());
+    var words = new Asked("bm25", () -> new Bm25Retriever(parsed.words(), filter, query.bm25()));
     if (mode == Mode.BM25 || parsed.text().isBlank()) {
       return List.of(words); // conditions alone have no meaning to encode
     }
-    var retrievers = new ArrayList<Retriever>();
+    var asked = new ArrayList<Asked>();
     if (dense != null && mode != Mode.SPARSE) {
       IndexManifest.Dense vectors = manifest.dense().orElseThrow();
-      retrievers.add(
-          new DenseRetriever(
-              vector(dense, parsed),
-              vectors.similarity().function(),
-              vectors.storage().quantised(),
-              filter));
+      QueryEncoder<DenseEncoder> encoder = dense;
+      asked.add(
+          new Asked(
+              "dense",
+              () ->
+                  new DenseRetriever(
+                      vector(encoder, parsed),
+                      vectors.similarity().function(),
+                      vectors.storage().quantised(),
+                      filter)));
     }
     if (sparse != null && mode != Mode.DENSE) {
-      retrievers.add(sparse(sparse, parsed, filter));
+      QueryEncoder<SparseEncoder> encoder = sparse;
+      asked.add(new Asked("sparse", () -> sparse(encoder, parsed, filter)));
     }
     if (mode == Mode.HYBRID) {
-      retrievers.add(words);
+      asked.add(words);
     }
-    return retrievers;
+    return asked;
   }
 
   private static float[] vector(QueryEncoder<DenseEncoder> encoder, ParsedQuery parsed) {

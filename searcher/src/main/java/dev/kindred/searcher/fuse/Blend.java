@@ -24,8 +24,7 @@ final class Blend {
 
     Contribution of(int rank) {
       double score = ranking.candidates().get(rank - 1).score();
-      return new Contribution(
-          ranking.retriever(), rank, score, normaliser.of(rank, score), weight);
+      return new Contribution(ranking.retriever(), rank, score, normaliser.of(rank, score), weight);
     }
 
     Contribution ofNone() {
@@ -43,8 +42,7 @@ final class Blend {
         rankings.stream()
             .map(
                 ranking ->
-                    new Side(
-                        ranking, weight.applyAsDouble(ranking), normalisation.apply(ranking)))
+                    new Side(ranking, weight.applyAsDouble(ranking), normalisation.apply(ranking)))
             .toList();
     long[] places = places(sides);
     var fused = new ArrayList<Fused>(places.length);
