@@ -1,6 +1,9 @@
-package dev.kindred.searcher;
+package dev.kindred.bench;
 
 import com.google.gson.JsonParser;
+import dev.kindred.searcher.Mode;
+import dev.kindred.searcher.Query;
+import dev.kindred.searcher.Searcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures what a query takes in an open searcher, by mode, on one thread: {@code QueryMeasurement
- * INDEX QUERIES}, where QUERIES are JSON Lines with {@code text}. All modes answer a query one
- * after the other, so that a busy machine is busy for all of them; the first round warms up.
+ * Measures what a query takes in an open searcher, by mode, on one thread: {@code queries INDEX
+ * QUERIES}, where QUERIES are JSON Lines with {@code text}. All modes answer a query one after the
+ * other, so that a busy machine is busy for all of them; the first round warms up.
  */
-public final class QueryMeasurement {
+final class Queries {
   private static final int ROUNDS = 4;
   private static final int MOST_QUERIES = 500;
 
-  private QueryMeasurement() {}
+  private Queries() {}
 
-  public static void main(String[] args) throws IOException {
+  static void main(String[] args) throws IOException {
     List<String> queries;
     try (var lines = Files.lines(Path.of(args[1]))) {
       queries =

@@ -1,0 +1,21 @@
+package dev.kindred.bench;
+
+import java.util.Arrays;
+
+/** Runs a benchmark by name. */
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] args) throws Exception {
+    String name = args.length == 0 ? "" : args[0];
+    String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+    switch (name) {
+      case "queries" -> Queries.main(rest);
+      case "vectors" -> Vectors.main(rest);
+      default -> {
+        System.err.println("bench: name one of queries INDEX QUERIES.jsonl, vectors [SIZE...]");
+        System.exit(2);
+      }
+    }
+  }
+}
