@@ -111,6 +111,31 @@ final class QueryEncoder<E> implements AutoCloseable {
     return opened;
   }
 
+  /**
+   * Has the model opened by a thread of its own, if it is not open yet: loading a graph keeps one
+   * core busy, and there is more to load.
+   */
+  void beginOpening() {
+    if (lock.readLock().tryLock()) {
+      try {
+        if (encoder != null || closed) {
+          return;
+        }
+      } finally {
+        lock.readLock().unlock();
+      }
+      Thread.ofPlatform().daemon().name("kindred-open-model").start(this::tryOpening);
+    }
+  }
+
+  private void tryOpening() {
+    try {
+      ensureOpen();
+    } catch (RuntimeException | Error e) {
+      // Whoever encodes meets it again, and tells.
+    }
+  }
+
   E encode(String text) {
     ensureOpen();
     lock.readLock().lock();

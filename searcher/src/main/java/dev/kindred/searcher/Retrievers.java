@@ -48,19 +48,27 @@ final class Retrievers implements AutoCloseable {
     if (mode == Mode.BM25 || parsed.text().isBlank()) {
       return List.of(words); // conditions alone have no meaning to encode
     }
+    boolean vectors = dense != null && mode != Mode.SPARSE;
+    boolean terms = sparse != null && mode != Mode.DENSE;
+    if (dense != null && vectors && terms && parsed.likeness() == null) {
+      dense.beginOpening();
+    }
+    // The terms first, which are made while the dense model loads.
+    Optional<Retriever> bySparse =
+        sparse != null && terms
+            ? Optional.of(new SparseRetriever(terms(sparse, parsed), filter))
+            : Optional.empty();
     var retrievers = new ArrayList<Retriever>();
-    if (dense != null && mode != Mode.SPARSE) {
-      IndexManifest.Dense vectors = manifest.dense().orElseThrow();
+    if (dense != null && vectors) {
+      IndexManifest.Dense made = manifest.dense().orElseThrow();
       retrievers.add(
           new DenseRetriever(
               vector(dense, parsed),
-              vectors.similarity().function(),
-              vectors.storage().quantised(),
+              made.similarity().function(),
+              made.storage().quantised(),
               filter));
     }
-    if (sparse != null && mode != Mode.DENSE) {
-      retrievers.add(new SparseRetriever(terms(sparse, parsed), filter));
-    }
+    bySparse.ifPresent(retrievers::add);
     if (mode == Mode.HYBRID) {
       retrievers.add(words);
     }

@@ -1,6 +1,7 @@
 package dev.kindred.core.model;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,6 @@ import java.util.List;
  * @param folder holds a file a digest; need not exist
  */
 record KnownDigests(Path folder) {
-  private static final System.Logger LOG = System.getLogger(KnownDigests.class.getName());
-
   /** Below so many bytes, computing is as fast as looking. */
   static final long MIN_BYTES = 1 << 16;
 
@@ -45,7 +44,7 @@ record KnownDigests(Path folder) {
         }
       }
     } catch (IOException | IllegalArgumentException e) {
-      LOG.log(System.Logger.Level.DEBUG, "no digest in " + file, e); // then it is made anew
+      debug("no digest in " + file, e); // then it is made anew
     }
     byte[] digest = computation.sha256();
     keep(file, state + "\n" + HexFormat.of().formatHex(digest) + "\n");
@@ -64,8 +63,13 @@ record KnownDigests(Path folder) {
         Files.deleteIfExists(written);
       }
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "a digest cannot be kept in " + folder, e);
+      debug("a digest cannot be kept in " + folder, e);
     }
+  }
+
+  /** Looking for loggers opens every jar, so only where there is something to say. */
+  private static void debug(String message, Exception cause) {
+    System.getLogger(KnownDigests.class.getName()).log(Level.DEBUG, message, cause);
   }
 
   private static String name(String state) {

@@ -32,9 +32,10 @@ public abstract sealed class HfTokenizer implements Tokenizer, AutoCloseable
           "%s is missing: export the tokenizer in HuggingFace's fast format"
               .formatted(files.describe(path)));
     }
-    byte[] json = files.read(path);
-    Optional<HfTokenizer> pieces = WordPieceTokenizer.of(json);
-    return pieces.isPresent() ? pieces.get() : NativeTokenizer.load(json, files.describe(path));
+    Optional<HfTokenizer> pieces = WordPieceTokenizer.of(files, path);
+    return pieces.isPresent()
+        ? pieces.get()
+        : NativeTokenizer.load(files.read(path), files.describe(path));
   }
 
   /** Where the tokenizer of a folder lies. */

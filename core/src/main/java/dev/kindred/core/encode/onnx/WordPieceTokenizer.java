@@ -7,14 +7,23 @@ import com.google.gson.JsonParser;
 import dev.kindred.core.encode.onnx.SpecialTokens.Part;
 import dev.kindred.core.encode.wordpiece.Pieces;
 import dev.kindred.core.encode.wordpiece.WordPieces;
+import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.text.TokenSpans;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** BERT's tokenizer, which most small models have, without a native library. */
 final class WordPieceTokenizer extends HfTokenizer {
+  /** By digest: both sides of a sparse model and the dense one beside it often have the same. */
+  private static final Map<String, WeakReference<HfTokenizer>> LOADED = new HashMap<>();
+
   private final WordPieces words;
   private final SpecialTokens special;
 
@@ -24,10 +33,25 @@ final class WordPieceTokenizer extends HfTokenizer {
   }
 
   /**
-   * Reads a {@code tokenizer.json}.
+   * Reads a {@code tokenizer.json}, once for all who use it at the same time.
    *
    * @return empty if it is another tokenizer, or broken: the library then says in what way
    */
+  static Optional<HfTokenizer> of(ModelFiles files, String path) throws IOException {
+    String digest = HexFormat.of().formatHex(files.sha256(path));
+    synchronized (LOADED) {
+      WeakReference<HfTokenizer> known = LOADED.get(digest);
+      HfTokenizer loaded = known == null ? null : known.get();
+      if (loaded != null) {
+        return Optional.of(loaded);
+      }
+      Optional<HfTokenizer> read = of(files.read(path));
+      LOADED.values().removeIf(tokenizer -> tokenizer.get() == null);
+      read.ifPresent(tokenizer -> LOADED.put(digest, new WeakReference<>(tokenizer)));
+      return read;
+    }
+  }
+
   static Optional<HfTokenizer> of(byte[] json) {
     JsonElement root;
     try {
@@ -123,6 +147,6 @@ final class WordPieceTokenizer extends HfTokenizer {
 
   @Override
   public void close() {
-    // Nothing is held.
+    // Nothing is held, and others may use it.
   }
 }
