@@ -22,6 +22,11 @@ import picocli.CommandLine.Help.Ansi;
 public final class Main {
   // A strong reference: the log manager forgets loggers that nobody holds, with their levels.
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+  /** Advises the module of vectors, which the launcher leaves out where it does not pay. */
+  private static final Logger VECTORS =
+      Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
   private static final int DEFAULT_COLUMNS = 80;
 
@@ -31,8 +36,7 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream err = standardError();
     System.setErr(err);
-    LUCENE.setLevel(Level.WARNING);
-    TRIBUO.setLevel(Level.WARNING);
+    quieten();
     var stdout = new TrackedOutput(new FileOutputStream(FileDescriptor.out));
     var out =
         new PrintStream(new BufferedOutputStream(stdout, 1 << 16), false, StandardCharsets.UTF_8);
@@ -58,6 +62,13 @@ public final class Main {
     }
     err.flush();
     System.exit(code);
+  }
+
+  /** Keeps libraries from printing what no user can act on. */
+  static void quieten() {
+    LUCENE.setLevel(Level.WARNING);
+    VECTORS.setLevel(Level.SEVERE);
+    TRIBUO.setLevel(Level.WARNING);
   }
 
   /**
