@@ -33,6 +33,6 @@ kindred_archive_make() { # JVM flags...
     return 0
   fi
   echo "kindred: preparing faster starts, once, in the background" >&2
-  JAVA_TOOL_OPTIONS='' nice bash "$bin/make-archive.sh" "$making" "$folder/$name" "$now" \
+  JAVA_TOOL_OPTIONS='' nice -n 5 bash "$bin/make-archive.sh" "$making" "$folder/$name" "$now" \
     "$java_home/bin/java" "$@" -cp "$class_path" </dev/null >/dev/null 2>&1 &
 }
