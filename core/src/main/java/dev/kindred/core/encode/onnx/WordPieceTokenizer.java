@@ -7,7 +7,6 @@ import com.google.gson.JsonParser;
 import dev.kindred.core.encode.onnx.SpecialTokens.Part;
 import dev.kindred.core.encode.wordpiece.Pieces;
 import dev.kindred.core.encode.wordpiece.WordPieces;
-import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.text.TokenSpans;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -32,26 +31,33 @@ final class WordPieceTokenizer extends HfTokenizer {
     this.special = special;
   }
 
+  /** How a {@code tokenizer.json} is had, if it is to be read. */
+  interface Source {
+    Optional<HfTokenizer> read() throws IOException;
+  }
+
   /**
-   * Reads a {@code tokenizer.json}, once for all who use it at the same time.
+   * The tokenizer of a file, read once for all who use it at the same time.
    *
+   * @param digest of the file
    * @return empty if it is another tokenizer, or broken: the library then says in what way
    */
-  static Optional<HfTokenizer> of(ModelFiles files, String path) throws IOException {
-    String digest = HexFormat.of().formatHex(files.sha256(path));
+  static Optional<HfTokenizer> shared(byte[] digest, Source source) throws IOException {
+    String key = HexFormat.of().formatHex(digest);
     synchronized (LOADED) {
-      WeakReference<HfTokenizer> known = LOADED.get(digest);
+      WeakReference<HfTokenizer> known = LOADED.get(key);
       HfTokenizer loaded = known == null ? null : known.get();
       if (loaded != null) {
         return Optional.of(loaded);
       }
-      Optional<HfTokenizer> read = of(files.read(path));
+      Optional<HfTokenizer> read = source.read();
       LOADED.values().removeIf(tokenizer -> tokenizer.get() == null);
-      read.ifPresent(tokenizer -> LOADED.put(digest, new WeakReference<>(tokenizer)));
+      read.ifPresent(tokenizer -> LOADED.put(key, new WeakReference<>(tokenizer)));
       return read;
     }
   }
 
+  /** Reads a {@code tokenizer.json}. */
   static Optional<HfTokenizer> of(byte[] json) {
     JsonElement root;
     try {
@@ -59,13 +65,15 @@ final class WordPieceTokenizer extends HfTokenizer {
     } catch (JsonParseException e) {
       return Optional.empty();
     }
-    if (!(root instanceof JsonObject object)) {
-      return Optional.empty();
-    }
-    return WordPieces.of(object)
+    return root instanceof JsonObject object ? of(object) : Optional.empty();
+  }
+
+  /** Of a file that is read already. */
+  static Optional<HfTokenizer> of(JsonObject json) {
+    return WordPieces.of(json)
         .flatMap(
             words ->
-                SpecialTokens.of(object).map(special -> new WordPieceTokenizer(words, special)));
+                SpecialTokens.of(json).map(special -> new WordPieceTokenizer(words, special)));
   }
 
   @Override
