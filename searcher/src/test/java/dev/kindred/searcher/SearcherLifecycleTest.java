@@ -71,7 +71,7 @@ class SearcherLifecycleTest extends SearcherFixture {
         index,
         IndexingConfig.builder().model(dense.toString()).sparseModel(sparse.toString()).build(),
         List.of(document("d", "river bank")));
-    dense.toFile().renameTo(dir.resolve("gone").toFile());
+    Files.move(dense, dir.resolve("gone"));
     try (Searcher searcher = Searcher.open(index)) {
       assertThat(searcher.search(Query.builder("river").mode(Mode.BM25).build())).hasSize(1);
       // The dense model is opened by a thread of its own; whoever asked is told, each time.

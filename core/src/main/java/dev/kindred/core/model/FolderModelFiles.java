@@ -44,8 +44,8 @@ record FolderModelFiles(String name, Path folder, ModelOrigin origin) implements
   }
 
   /**
-   * What the file system changes with a file's content; the second of its times
-   * (ctime) no program can set back.
+   * What the file system changes with a file's content; the second of its times (ctime) no program
+   * can set back.
    *
    * @return empty for what is too small, may change unnoticed, or lies where none of this is told
    */

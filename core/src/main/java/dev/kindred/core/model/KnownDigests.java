@@ -11,8 +11,9 @@ import java.util.List;
 
 /**
  * SHA-256 of weights, kept from one process to the next: opening an index compares its model's, and
- * computing it anew takes longer than the search. A digest is kept under all that tells one state of
- * a file from another without reading it; where nothing can be written, it is computed each time.
+ * computing it anew takes longer than the search. A digest is kept under all that tells one state
+ * of a file from another without reading it; where nothing can be written, it is computed each
+ * time.
  *
  * @param folder holds a file a digest; need not exist
  */

@@ -63,7 +63,9 @@ class KnownDigestsTest {
     assertThat(computed).hasSize(2);
   }
 
-  /** The digest of a folder's file must follow its content, whatever its name, size and time say. */
+  /**
+   * The digest of a folder's file must follow its content, whatever its name, size and time say.
+   */
   @Test
   void folder_fileReplacedBySameSizeAndTime_hasItsOwnDigest() throws IOException {
     Path weights = dir.resolve("weights.bin");

@@ -72,8 +72,7 @@ final class WordPieceTokenizer extends HfTokenizer {
   static Optional<HfTokenizer> of(JsonObject json) {
     return WordPieces.of(json)
         .flatMap(
-            words ->
-                SpecialTokens.of(json).map(special -> new WordPieceTokenizer(words, special)));
+            words -> SpecialTokens.of(json).map(special -> new WordPieceTokenizer(words, special)));
   }
 
   @Override

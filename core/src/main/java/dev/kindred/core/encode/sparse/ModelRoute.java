@@ -50,7 +50,8 @@ final class ModelRoute implements Route {
       throws IOException {
     HfTokenizer tokenizer = HfTokenizer.load(files, spec.folder());
     try {
-      Vocabulary vocabulary = Vocabulary.read(ModelJson.require(files, HfTokenizer.path(spec.folder())));
+      Vocabulary vocabulary =
+          Vocabulary.read(ModelJson.require(files, HfTokenizer.path(spec.folder())));
       PoolingTail pooling = PoolingTail.of(file, spec.pooling(), vocabulary);
       OnnxGraph graph = OnnxGraph.load(file, pooling.tail());
       return new ModelRoute(spec.reading(), options, tokenizer, vocabulary, graph, pooling);
