@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher script, with a stand-in for the JVM that writes down how it was called. */
 @DisabledOnOs(OS.WINDOWS)
@@ -24,10 +27,12 @@ class LauncherTest {
   private static final String PREPARING =
       "kindred: preparing faster starts, once, in the background\n";
 
-  @TempDir private Path folder;
+  @TempDir private Path temporary;
+  private Path folder = Path.of("");
 
   @BeforeEach
   void install() throws IOException {
+    folder = temporary.toRealPath(); // as the launcher names it
     Path bin = Files.createDirectories(folder.resolve("kindred/bin"));
     try (var scripts = Files.list(Path.of("src/main/dist/bin"))) {
       for (Path script : scripts.toList()) {
@@ -37,9 +42,14 @@ class LauncherTest {
     Files.createDirectories(folder.resolve("kindred/lib/formats"));
     Files.writeString(jar(), "one");
     Files.createDirectories(folder.resolve("jdk/lib"));
-    Files.writeString(folder.resolve("jdk/release"), "A=b\nJAVA_VERSION=\"21.0.4\"\n");
+    version("21.0.4");
     Files.writeString(folder.resolve("jdk/lib/modules"), "");
     java("printf archive >\"$archive\"");
+  }
+
+  private void version(String version) throws IOException {
+    Files.writeString(
+        folder.resolve("jdk/release"), "A=b\nJAVA_VERSION=\"%s\"\n".formatted(version));
   }
 
   private Path jar() {
@@ -87,7 +97,7 @@ class LauncherTest {
 
   /** What it says on standard error. */
   private static String end(Process process) throws IOException, InterruptedException {
-    String said = new String(process.getErrorStream().readAllBytes());
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
     return said;
@@ -223,6 +233,24 @@ class LauncherTest {
 
     assertThat(end(start("search", "tides"))).isEmpty(); // sees that nobody is at it
     assertThat(end(start("search", "tides"))).isEqualTo(PREPARING);
+    awaitArchive("");
+  }
+
+  /** A JVM does not start with an option that it does not know. */
+  @ParameterizedTest
+  @CsvSource({
+    "21.0.4, --enable-native-access=ALL-UNNAMED",
+    "24, --illegal-native-access=allow",
+    "25.0.3, --illegal-native-access=allow",
+    "26, --enable-native-access=ALL-UNNAMED"
+  })
+  void search_version_hasTheOptionItKnows(String version, String option)
+      throws IOException, InterruptedException {
+    version(version);
+
+    end(start("search", "tides"));
+
+    assertThat(called()).filteredOn(argument -> argument.contains("native")).containsExactly(option);
     awaitArchive("");
   }
 
