@@ -250,7 +250,9 @@ class LauncherTest {
 
     end(start("search", "tides"));
 
-    assertThat(called()).filteredOn(argument -> argument.contains("native")).containsExactly(option);
+    assertThat(called())
+        .filteredOn(argument -> argument.contains("native"))
+        .containsExactly(option);
     awaitArchive("");
   }
 

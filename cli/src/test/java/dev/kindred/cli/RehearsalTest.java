@@ -32,8 +32,7 @@ class RehearsalTest {
   @Test
   void run_withTheJarsOfASearchAlone_succeeds() throws IOException, InterruptedException {
     List<Pattern> formats = formats();
-    List<String> all =
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
+    List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
     List<String> kept =
         all.stream()
             .filter(
