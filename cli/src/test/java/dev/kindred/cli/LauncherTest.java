@@ -263,7 +263,7 @@ class LauncherTest {
       end(start(arguments.toArray(String[]::new)));
 
       assertThat(called())
-          .contains("--add-modules", jar() + ":" + folder + "/kindred/lib/formats/*")
+          .contains("--add-modules", "%s:%s/kindred/lib/formats/*".formatted(jar(), folder))
           .doesNotContain("-XX:TieredStopAtLevel=1");
     }
     assertThat(made()).isZero();
