@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -125,14 +126,20 @@ class LauncherTest {
   /** The state is written last, when whoever made the archive is done with it. */
   private void awaitArchive(String unlike) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    while (only("*.state").isEmpty() || state().equals(unlike) || !only("*.making").isEmpty()) {
+    while (state().isEmpty() || state().equals(unlike) || !only("*.making").isEmpty()) {
       assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MINUTES.toNanos(1));
       Thread.onSpinWait();
     }
   }
 
+  /** Empty while there is none. */
   private String state() throws IOException {
-    return Files.readString(only("*.state").getFirst());
+    List<Path> files = only("*.state");
+    try {
+      return files.isEmpty() ? "" : Files.readString(files.getFirst());
+    } catch (NoSuchFileException e) {
+      return ""; // removed meanwhile
+    }
   }
 
   private int made() throws IOException {
