@@ -22,6 +22,11 @@ import picocli.CommandLine.Help.Ansi;
 public final class Main {
   // A strong reference: the log manager forgets loggers that nobody holds, with their levels.
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+  /** Advises the module of vectors, which the launcher leaves out where it does not pay. */
+  private static final Logger VECTORS =
+      Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
   private static final int DEFAULT_COLUMNS = 80;
 
@@ -31,8 +36,7 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream err = standardError();
     System.setErr(err);
-    LUCENE.setLevel(Level.WARNING);
-    TRIBUO.setLevel(Level.WARNING);
+    quieten();
     var stdout = new TrackedOutput(new FileOutputStream(FileDescriptor.out));
     var out =
         new PrintStream(new BufferedOutputStream(stdout, 1 << 16), false, StandardCharsets.UTF_8);
@@ -60,6 +64,13 @@ public final class Main {
     System.exit(code);
   }
 
+  /** Keeps libraries from printing what no user can act on. */
+  static void quieten() {
+    LUCENE.setLevel(Level.WARNING);
+    VECTORS.setLevel(Level.SEVERE);
+    TRIBUO.setLevel(Level.WARNING);
+  }
+
   /**
    * Runs a command.
    *
@@ -68,7 +79,7 @@ public final class Main {
    */
   static int run(String[] args, Terminal terminal) {
     var root = new RootCommand(terminal);
-    CommandLine command = commandLine(root, terminal);
+    CommandLine command = commandLine(root, terminal, args);
     var failures = new Failures(terminal, root::debugging);
     command.setExecutionExceptionHandler(failures);
     command.setParameterExceptionHandler(failures);
@@ -81,42 +92,16 @@ public final class Main {
     }
   }
 
-  private static CommandLine commandLine(RootCommand root, Terminal terminal) {
-    var command =
-        new CommandLine(root)
-            .addSubcommand(new IndexCommand(terminal))
-            .addSubcommand(new WatchCommand(terminal))
-            .addSubcommand(new SearchCommand(terminal))
-            .addSubcommand(new SimilarCommand(terminal))
-            .addSubcommand(new TuneCommand(terminal))
-            .addSubcommand(new RerankCommand(terminal))
-            .addSubcommand(new EmbedCommand(terminal))
-            .addSubcommand(new SimilarityCommand(terminal))
-            .addSubcommand(new ParaphrasesCommand(terminal))
-            .addSubcommand(new ClusterCommand(terminal))
-            .addSubcommand(new ScreenCommand(terminal))
-            .addSubcommand(new MapCommand(terminal))
-            .addSubcommand(new GetCommand(terminal))
-            .addSubcommand(new StatusCommand(terminal))
-            .addSubcommand(new DeleteCommand(terminal))
-            .addSubcommand(new SnapshotsCommand(terminal))
-            .addSubcommand(new RollbackCommand(terminal))
-            .addSubcommand(new CheckCommand(terminal))
-            .addSubcommand(new CompactCommand(terminal))
-            .addSubcommand(new ReindexCommand(terminal))
-            .addSubcommand(
-                new CommandLine(new ModelsCommand(terminal))
-                    .addSubcommand(new ModelsListCommand(terminal))
-                    .addSubcommand(new ModelsShowCommand(terminal))
-                    .addSubcommand(new ModelsPullCommand(terminal))
-                    .addSubcommand(new ModelsVerifyCommand(terminal))
-                    .addSubcommand(new ModelsRemoveCommand(terminal)))
-            .addSubcommand(new DistillCommand(terminal))
-            .addSubcommand(new EvalCommand(terminal))
-            .addSubcommand(new TrainCommand(terminal))
-            .addSubcommand(new NegativesCommand(terminal))
-            .addSubcommand(new DemoCommand(terminal));
-    command.addSubcommand(new CompletionCommand(terminal, command));
+  private static CommandLine commandLine(RootCommand root, Terminal terminal, String[] args) {
+    var command = new CommandLine(root);
+    String first = args.length == 0 ? "" : args[0];
+    if (Commands.NAMES.contains(first)) {
+      // Reading the annotations of all takes longer than a search.
+      command.addSubcommand(Commands.of(first, terminal));
+    } else if (!first.equals("--version")) {
+      Commands.NAMES.forEach(name -> command.addSubcommand(Commands.of(name, terminal)));
+      command.addSubcommand(new CompletionCommand(terminal, command));
+    }
     Choices.register(command);
     boolean colour = Style.of(Style.Choice.AUTO, terminal).colour();
     return command

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,24 @@ class MainTest {
         .startsWith("Usage: kindred " + command)
         .contains("Examples:\n  ")
         .contains("Exit codes:");
+  }
+
+  @Test
+  void run_eachListedName_isTheCommandOfThatName() {
+    String help = new Cli(folder).run("--help").out();
+    List<String> listed =
+        Pattern.compile("(?m)^  ([a-z]+)  ")
+            .matcher(help.substring(help.indexOf("Commands:")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+
+    assertThat(listed).containsAll(Commands.NAMES).contains("completion");
+    for (String name : listed) {
+      assertThat(new Cli(folder).run(name, "--help").out()).startsWith("Usage: kindred " + name);
+      assertThat(new Cli(folder).run("--debug", name, "--help").out())
+          .startsWith("Usage: kindred " + name);
+    }
   }
 
   @Test

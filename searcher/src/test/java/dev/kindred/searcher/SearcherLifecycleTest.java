@@ -3,6 +3,7 @@ package dev.kindred.searcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.testing.TinyModel;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.Language;
@@ -57,6 +58,28 @@ class SearcherLifecycleTest extends SearcherFixture {
       }
     }
     Files.delete(folder);
+  }
+
+  /** Models that are no longer there cannot be opened. */
+  @Test
+  void search_bm25_opensNoModel() throws IOException {
+    Path dense = dir.resolve("dense");
+    Path sparse = dir.resolve("sparse");
+    TinyModel.bert().normalize(true).seed(1).writeTo(dense);
+    TinyModel.bert().spladePooling("max", "relu").seed(2).writeTo(sparse);
+    write(
+        index,
+        IndexingConfig.builder().model(dense.toString()).sparseModel(sparse.toString()).build(),
+        List.of(document("d", "river bank")));
+    Files.move(dense, dir.resolve("gone"));
+    try (Searcher searcher = Searcher.open(index)) {
+      assertThat(searcher.search(Query.builder("river").mode(Mode.BM25).build())).hasSize(1);
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> searcher.search(Query.of("river")))
+            .isInstanceOf(ModelException.class)
+            .hasMessageStartingWith("no model " + dense);
+      }
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.kindred.core.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Collections;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.JarEntry;
 
 /**
  * A model whose weights ship in Maven jars, and whose configuration ships with this class: the jars
@@ -82,16 +85,40 @@ record BuiltInModelFiles(
     return Objects.requireNonNull(BuiltInModelFiles.class.getResourceAsStream(resource));
   }
 
-  /**
-   * One digest for each beginning of a file: models share their first resource, tens of megabytes,
-   * and what is in a jar does not change.
-   */
   @Override
   public byte[] sha256(String path) throws IOException {
     List<String> resources = weights.getOrDefault(path, List.of());
     if (resources.isEmpty() || !has(path)) {
       return ModelFiles.super.sha256(path);
     }
+    Optional<String> state = state(resources);
+    return state.isPresent()
+        ? KnownDigests.ofThisMachine().get(state.get(), () -> sha256(resources))
+        : sha256(resources);
+  }
+
+  /** The checksums and sizes that the jars have of resources; empty outside of jars. */
+  private static Optional<String> state(List<String> resources) throws IOException {
+    var state = new StringBuilder("resources");
+    for (String resource : resources) {
+      URL url = Objects.requireNonNull(BuiltInModelFiles.class.getResource(resource));
+      if (!(url.openConnection() instanceof JarURLConnection jar)) {
+        return Optional.empty();
+      }
+      JarEntry entry = jar.getJarEntry();
+      if (entry == null || entry.getCrc() == -1) {
+        return Optional.empty();
+      }
+      state.append(" %s %08x %d".formatted(resource, entry.getCrc(), entry.getSize()));
+    }
+    return Optional.of(state.toString());
+  }
+
+  /**
+   * One digest for each beginning of a file: models share their first resource, tens of megabytes,
+   * and what is in a jar does not change.
+   */
+  private static byte[] sha256(List<String> resources) throws IOException {
     MessageDigest digest = ModelFiles.sha256();
     for (int i = 0; i < resources.size(); i++) {
       List<String> beginning = resources.subList(0, i + 1);

@@ -2,6 +2,7 @@ package dev.kindred.core.encode.onnx;
 
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
+import dev.kindred.core.model.ModelJson;
 import dev.kindred.core.text.Tokenizer;
 import java.io.IOException;
 import java.util.Optional;
@@ -32,9 +33,21 @@ public abstract sealed class HfTokenizer implements Tokenizer, AutoCloseable
           "%s is missing: export the tokenizer in HuggingFace's fast format"
               .formatted(files.describe(path)));
     }
-    byte[] json = files.read(path);
-    Optional<HfTokenizer> pieces = WordPieceTokenizer.of(json);
-    return pieces.isPresent() ? pieces.get() : NativeTokenizer.load(json, files.describe(path));
+    return load(files, path, () -> WordPieceTokenizer.of(files.read(path)));
+  }
+
+  /** As {@link #load(ModelFiles, String)}, of a file that is read already. */
+  public static HfTokenizer load(ModelFiles files, String folder, ModelJson json)
+      throws IOException {
+    return load(files, path(folder), () -> WordPieceTokenizer.of(json.object()));
+  }
+
+  private static HfTokenizer load(ModelFiles files, String path, WordPieceTokenizer.Source source)
+      throws IOException {
+    Optional<HfTokenizer> pieces = WordPieceTokenizer.shared(files.sha256(path), source);
+    return pieces.isPresent()
+        ? pieces.get()
+        : NativeTokenizer.load(files.read(path), files.describe(path));
   }
 
   /** Where the tokenizer of a folder lies. */

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * DJL off the network. Settings that the surrounding app made itself are left alone.
  */
 final class NativeLibraries {
-  private static final System.Logger LOG = System.getLogger(NativeLibraries.class.getName());
   private static final String ORT_PATH = "onnxruntime.native.path";
 
   private NativeLibraries() {}
@@ -48,7 +47,9 @@ final class NativeLibraries {
       }
     } catch (IOException e) {
       // Not fatal: both libraries then unpack themselves into a temporary folder.
-      LOG.log(System.Logger.Level.DEBUG, "no native library cache in " + folder, e);
+      // The logger only now: looking for one opens every jar.
+      System.getLogger(NativeLibraries.class.getName())
+          .log(System.Logger.Level.DEBUG, "no native library cache in " + folder, e);
     }
     return true;
   }

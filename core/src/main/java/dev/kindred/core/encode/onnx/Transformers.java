@@ -24,17 +24,19 @@ public final class Transformers {
   public static <E> E open(
       ModelFiles files, String graph, List<String> outputs, Assembly<E> assembly)
       throws IOException {
-    HfTokenizer tokenizer = HfTokenizer.load(files);
+    // The graph first: it takes longest, and whoever opens a sparse model beside this one may read
+    // the same tokenizer meanwhile.
+    OnnxGraph loaded = OnnxGraph.load(files, graph, outputs);
     try {
-      OnnxGraph loaded = OnnxGraph.load(files, graph, outputs);
+      HfTokenizer tokenizer = HfTokenizer.load(files);
       try {
         return assembly.of(tokenizer, loaded);
       } catch (IOException | RuntimeException e) {
-        loaded.close();
+        tokenizer.close();
         throw e;
       }
     } catch (IOException | RuntimeException e) {
-      tokenizer.close();
+      loaded.close();
       throw e;
     }
   }

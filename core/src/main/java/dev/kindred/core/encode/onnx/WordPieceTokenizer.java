@@ -8,13 +8,21 @@ import dev.kindred.core.encode.onnx.SpecialTokens.Part;
 import dev.kindred.core.encode.wordpiece.Pieces;
 import dev.kindred.core.encode.wordpiece.WordPieces;
 import dev.kindred.core.text.TokenSpans;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** BERT's tokenizer, which most small models have, without a native library. */
 final class WordPieceTokenizer extends HfTokenizer {
+  /** By digest: both sides of a sparse model and the dense one beside it often have the same. */
+  private static final Map<String, WeakReference<HfTokenizer>> LOADED = new HashMap<>();
+
   private final WordPieces words;
   private final SpecialTokens special;
 
@@ -23,11 +31,33 @@ final class WordPieceTokenizer extends HfTokenizer {
     this.special = special;
   }
 
+  /** How a {@code tokenizer.json} is had, if it is to be read. */
+  interface Source {
+    Optional<HfTokenizer> read() throws IOException;
+  }
+
   /**
-   * Reads a {@code tokenizer.json}.
+   * The tokenizer of a file, read once for all who use it at the same time.
    *
+   * @param digest of the file
    * @return empty if it is another tokenizer, or broken: the library then says in what way
    */
+  static Optional<HfTokenizer> shared(byte[] digest, Source source) throws IOException {
+    String key = HexFormat.of().formatHex(digest);
+    synchronized (LOADED) {
+      WeakReference<HfTokenizer> known = LOADED.get(key);
+      HfTokenizer loaded = known == null ? null : known.get();
+      if (loaded != null) {
+        return Optional.of(loaded);
+      }
+      Optional<HfTokenizer> read = source.read();
+      LOADED.values().removeIf(tokenizer -> tokenizer.get() == null);
+      read.ifPresent(tokenizer -> LOADED.put(key, new WeakReference<>(tokenizer)));
+      return read;
+    }
+  }
+
+  /** Reads a {@code tokenizer.json}. */
   static Optional<HfTokenizer> of(byte[] json) {
     JsonElement root;
     try {
@@ -35,13 +65,14 @@ final class WordPieceTokenizer extends HfTokenizer {
     } catch (JsonParseException e) {
       return Optional.empty();
     }
-    if (!(root instanceof JsonObject object)) {
-      return Optional.empty();
-    }
-    return WordPieces.of(object)
+    return root instanceof JsonObject object ? of(object) : Optional.empty();
+  }
+
+  /** Of a file that is read already. */
+  static Optional<HfTokenizer> of(JsonObject json) {
+    return WordPieces.of(json)
         .flatMap(
-            words ->
-                SpecialTokens.of(object).map(special -> new WordPieceTokenizer(words, special)));
+            words -> SpecialTokens.of(json).map(special -> new WordPieceTokenizer(words, special)));
   }
 
   @Override
@@ -123,6 +154,6 @@ final class WordPieceTokenizer extends HfTokenizer {
 
   @Override
   public void close() {
-    // Nothing is held.
+    // Nothing is held, and others may use it.
   }
 }

@@ -45,13 +45,14 @@ final class TableRoute implements Route {
 
   static TableRoute open(ModelFiles files, RouteSpec.Table spec, SparseOptions options)
       throws IOException {
-    Vocabulary vocabulary = Vocabulary.read(files, spec.folder());
+    ModelJson json = ModelJson.require(files, HfTokenizer.path(spec.folder()));
+    Vocabulary vocabulary = Vocabulary.read(json);
     float[] table =
         spec.table().endsWith(".json")
             ? ofJson(files, spec.table(), vocabulary)
             : ofTensor(files, spec.table(), vocabulary);
     Magnitude.check(table, files.describe(spec.table()));
-    HfTokenizer tokenizer = HfTokenizer.load(files, spec.folder());
+    HfTokenizer tokenizer = HfTokenizer.load(files, spec.folder(), json);
     return new TableRoute(spec.reading(), options, tokenizer, vocabulary, table);
   }
 

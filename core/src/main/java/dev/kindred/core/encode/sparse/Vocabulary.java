@@ -4,12 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.kindred.core.encode.onnx.HfTokenizer;
 import dev.kindred.core.encode.sparse.SparseVector.WeightedTerm;
 import dev.kindred.core.model.ModelException;
-import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.ModelJson;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -34,12 +31,11 @@ final class Vocabulary {
   }
 
   /**
-   * Reads the tokenizer of a folder in the model.
+   * Reads a {@code tokenizer.json}.
    *
-   * @throws ModelException if the file is missing or broken, or two tokens share an id or a name
+   * @throws ModelException if the file is broken, or two tokens share an id or a name
    */
-  static Vocabulary read(ModelFiles files, String folder) throws IOException {
-    ModelJson json = ModelJson.require(files, HfTokenizer.path(folder));
+  static Vocabulary read(ModelJson json) {
     var vocabulary = new Vocabulary(json.where());
     vocabulary.readModel(json);
     vocabulary.readAdded(json);

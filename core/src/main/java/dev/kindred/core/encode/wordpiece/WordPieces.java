@@ -139,11 +139,22 @@ public final class WordPieces {
   }
 
   private static int whole(@Nullable JsonElement element) {
-    return element instanceof JsonPrimitive number
-            && number.isNumber()
-            && number.getAsString().matches("[0-9]{1,9}")
-        ? number.getAsInt()
+    return element instanceof JsonPrimitive number && number.isNumber()
+        ? whole(number.getAsString())
         : NO_NUMBER;
+  }
+
+  /** Of one to nine digits; no pattern, since one is made for every token of a vocabulary. */
+  private static int whole(String digits) {
+    int value = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      char digit = digits.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return NO_NUMBER;
+      }
+      value = 10 * value + digit - '0';
+    }
+    return digits.length() <= 9 ? value : NO_NUMBER;
   }
 
   private static Optional<Boolean> flag(JsonObject object, String key) {
