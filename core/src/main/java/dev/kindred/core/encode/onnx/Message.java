@@ -1,6 +1,8 @@
 package dev.kindred.core.encode.onnx;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** A protobuf message that is being written (protobuf's "Encoding" page). */
@@ -26,6 +28,26 @@ final class Message {
     varint(bytes.length);
     out.writeBytes(bytes);
     return this;
+  }
+
+  /** Fields with their keys, as they stood in another message. */
+  Message raw(ByteBuffer fields) {
+    byte[] copy = new byte[fields.remaining()];
+    fields.duplicate().get(copy);
+    out.writeBytes(copy);
+    return this;
+  }
+
+  /** A number of 32 bits with a fraction. */
+  Message real(int field, float value) {
+    varint(((long) field << 3) | 5);
+    out.writeBytes(
+        ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+    return this;
+  }
+
+  ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes());
   }
 
   byte[] bytes() {
