@@ -14,7 +14,8 @@ public final class Bench {
       case "queries" -> Queries.main(rest);
       case "vectors" -> Vectors.main(rest);
       default -> {
-        System.err.println("bench: name one of encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl, vectors [SIZE...]");
+        System.err.println(
+            "bench: name one of encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl, vectors [SIZE...]");
         System.exit(2);
       }
     }

@@ -36,10 +36,10 @@ import java.util.stream.Collectors;
 /**
  * Measures tokens a second of the built-in dense models, from text to vector, beside a plain ONNX
  * Runtime session and LangChain4j's {@code embedAll}: {@code encoders TEXTS}, where TEXTS are JSON
- * Lines with {@code text}, of which texts of 20, 128 and 256 tokens are cut. All read the same graph
- * and the same tokenizer, without padding or truncation, one text a run, with a thread a core that
- * this process may use ({@code taskset -c 1} for one). They take turns, so that a busy machine is
- * busy for all of them; ratios are to the plain session in the same round.
+ * Lines with {@code text}, of which texts of 20, 128 and 256 tokens are cut. All read the same
+ * graph and the same tokenizer, without padding or truncation, one text a run, with a thread a core
+ * that this process may use ({@code taskset -c 1} for one). They take turns, so that a busy machine
+ * is busy for all of them; ratios are to the plain session in the same round.
  */
 final class Encoders {
   private static final int ROUNDS = 9;
@@ -117,7 +117,7 @@ final class Encoders {
     var texts = new ArrayList<String>();
     int own = tokens - 2;
     for (int at = 0; texts.size() < count && at + own <= spans.count(); at += own) {
-      texts.add(enough.substring(spans.start(at), spans.end(at + own - 1)));
+      texts.add(enough.substring(spans.starts()[at], spans.ends()[at + own - 1]));
     }
     return texts;
   }

@@ -58,14 +58,7 @@ final class GraphRewriter {
                 });
       }
     }
-    return attentions > 0 && norms > 0
-        ? Optional.of(direct(graph.write().bytes()))
-        : Optional.empty();
-  }
-
-  /** As ONNX Runtime wants it. */
-  private static ByteBuffer direct(byte[] bytes) {
-    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    return attentions > 0 && norms > 0 ? Optional.of(graph.write()) : Optional.empty();
   }
 
   /** NodeProto: input 1, output 2, name 3, op_type 4, attribute 5, domain 7. */

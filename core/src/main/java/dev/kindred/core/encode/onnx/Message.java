@@ -24,17 +24,15 @@ final class Message {
   }
 
   Message bytes(int field, byte[] bytes) {
-    varint(((long) field << 3) | 2);
-    varint(bytes.length);
+    length(field, bytes.length);
     out.writeBytes(bytes);
     return this;
   }
 
-  /** Fields with their keys, as they stood in another message. */
-  Message raw(ByteBuffer fields) {
-    byte[] copy = new byte[fields.remaining()];
-    fields.duplicate().get(copy);
-    out.writeBytes(copy);
+  /** The beginning of a field of which only the length is known. */
+  Message length(int field, long length) {
+    varint(((long) field << 3) | 2);
+    varint(length);
     return this;
   }
 

@@ -150,8 +150,8 @@ final class NodeGraph {
     replacements.put(node, by);
   }
 
-  /** The model as it is now. */
-  Message write() {
+  /** The model as it is now, outside of the heap. */
+  ByteBuffer write() {
     List<Written> written = new ArrayList<>();
     for (Node node : nodes) {
       Message by = replacements.get(node);
@@ -163,30 +163,37 @@ final class NodeGraph {
                   new Message().message(NODE, by).buffer()));
     }
     Set<String> needed = needed(written);
-    var graph = new Message();
-    graphFields.forEach(graph::raw);
-    written.stream()
-        .filter(node -> node.node.outputs().stream().anyMatch(needed::contains))
-        .forEach(node -> graph.raw(node.bytes));
-    for (var values : List.of(initializers, valueInfos)) {
-      values.forEach((name, bytes) -> rawIf(needed.contains(name), graph, bytes));
+    var graph = new ArrayList<ByteBuffer>(graphFields);
+    for (Written one : written) {
+      if (one.node.outputs().stream().anyMatch(needed::contains)) {
+        graph.add(one.bytes);
+      }
     }
-    // What the caller hands over must be asked for only if something reads it.
-    inputs.forEach((name, bytes) -> rawIf(needed.contains(name), graph, bytes));
-    outputs.values().forEach(graph::raw);
-    var model = new Message();
-    modelFields.forEach(model::raw);
+    // Inputs too: what the caller hands over must be asked for only if something reads it.
+    for (var values : List.of(initializers, valueInfos, inputs)) {
+      values.forEach(
+          (name, bytes) -> {
+            if (needed.contains(name)) {
+              graph.add(bytes);
+            }
+          });
+    }
+    graph.addAll(outputs.values());
+    var model = new ArrayList<ByteBuffer>(modelFields);
     if (!knowsMicrosoftOperators) {
       // OperatorSetIdProto: domain 1, version 2.
-      model.message(MODEL_OPSET, new Message().text(1, GraphRewriter.MICROSOFT).number(2, 1));
+      var operators = new Message().text(1, GraphRewriter.MICROSOFT).number(2, 1);
+      model.add(new Message().message(MODEL_OPSET, operators).buffer());
     }
-    return model.message(MODEL_GRAPH, graph);
+    model.add(new Message().length(MODEL_GRAPH, size(graph)).buffer());
+    model.addAll(graph);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(size(model)));
+    model.forEach(part -> bytes.put(part.duplicate()));
+    return bytes.flip();
   }
 
-  private static void rawIf(boolean condition, Message message, ByteBuffer bytes) {
-    if (condition) {
-      message.raw(bytes);
-    }
+  private static long size(List<ByteBuffer> parts) {
+    return parts.stream().mapToLong(ByteBuffer::remaining).sum();
   }
 
   private record Written(Node node, ByteBuffer bytes) {}
