@@ -44,7 +44,7 @@ import java.util.stream.Collectors;
 final class Encoders {
   private static final int ROUNDS = 9;
   private static final int WARM_UP = 2;
-  private static final int TOKENS_A_ROUND = 6_000;
+  private static final int TOKENS_A_ROUND = 3_000;
   private static final String TOKENIZER = "tokenizer.json";
 
   private Encoders() {}
