@@ -10,7 +10,7 @@ public final class Bench {
     String name = args.length == 0 ? "" : args[0];
     String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     switch (name) {
-      case "encoders" -> Encoders.main(rest);
+      case "encoders" -> Encoders.run(rest);
       case "queries" -> Queries.main(rest);
       case "vectors" -> Vectors.main(rest);
       default -> {

@@ -53,7 +53,7 @@ final class Encoders {
     List<float[]> all(List<String> texts);
   }
 
-  static void main(String[] args) throws Exception {
+  static void run(String[] args) throws Exception {
     String source;
     try (var lines = Files.lines(Path.of(args[0]))) {
       source =
