@@ -10,10 +10,12 @@ public final class Bench {
     String name = args.length == 0 ? "" : args[0];
     String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     switch (name) {
+      case "encoders" -> Encoders.run(rest);
       case "queries" -> Queries.main(rest);
       case "vectors" -> Vectors.main(rest);
       default -> {
-        System.err.println("bench: name one of queries INDEX QUERIES.jsonl, vectors [SIZE...]");
+        System.err.println(
+            "bench: name one of encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl, vectors [SIZE...]");
         System.exit(2);
       }
     }

@@ -13,6 +13,7 @@ final class HnswlibGraph implements VectorGraph {
 
   private final HnswIndex<Integer, float[], Vector, Float> index;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Vector(Integer id, float[] vector) implements Item<Integer, float[]> {
     @Override
     public int dimensions() {

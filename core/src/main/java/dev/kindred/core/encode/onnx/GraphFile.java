@@ -5,9 +5,11 @@ import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A graph's file in memory, outside of the heap (weights may be larger than that), to be loaded
@@ -15,6 +17,9 @@ import java.util.Optional;
  */
 public final class GraphFile {
   private static final int ROOM_FOR_TAIL = 1 << 14;
+
+  /** What one buffer holds, with the tail. */
+  static final int MAX_BYTES = Integer.MAX_VALUE - ROOM_FOR_TAIL;
 
   private final ModelFiles files;
   private final String path;
@@ -45,14 +50,20 @@ public final class GraphFile {
     return new GraphFile(files, path, bytes, header.get());
   }
 
-  private static ByteBuffer bytes(ModelFiles files, String path) throws IOException {
+  /** Size in bytes, if the graph is a file of its own. */
+  static OptionalLong size(ModelFiles files, String path) throws IOException {
+    Optional<Path> onDisk = files.onDisk(path);
+    return onDisk.isPresent() ? OptionalLong.of(Files.size(onDisk.get())) : OptionalLong.empty();
+  }
+
+  static ByteBuffer bytes(ModelFiles files, String path) throws IOException {
     Optional<Path> onDisk = files.onDisk(path);
     if (onDisk.isEmpty()) {
       byte[] bytes = files.read(path);
       return ByteBuffer.allocateDirect(bytes.length + ROOM_FOR_TAIL).put(bytes).flip();
     }
     try (var channel = FileChannel.open(onDisk.get())) {
-      if (channel.size() > Integer.MAX_VALUE - ROOM_FOR_TAIL) {
+      if (channel.size() > MAX_BYTES) {
         throw new ModelException(
             "%s is larger than 2 GiB: export it with its weights in a file of their own"
                 .formatted(files.describe(path)));

@@ -2,7 +2,6 @@ package dev.kindred.core.encode.onnx;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -141,72 +140,5 @@ public record GraphHeader(int opset, List<Output> outputs) {
       }
     }
     return List.copyOf(shape);
-  }
-
-  /** The fields of one protobuf message, in order (protobuf's "Encoding" page). */
-  private static final class Fields {
-    private final ByteBuffer bytes;
-    private int number;
-
-    /** The value of a varint; the length of anything with one. */
-    private long value;
-
-    private int end;
-
-    Fields(ByteBuffer bytes) {
-      this.bytes = bytes;
-      this.end = bytes.position();
-    }
-
-    /** Goes to the next field, if there is one. */
-    boolean next() {
-      bytes.position(end);
-      if (!bytes.hasRemaining()) {
-        return false;
-      }
-      long key = varint();
-      number = (int) (key >>> 3);
-      long length =
-          switch ((int) (key & 7)) {
-            case 0 -> {
-              value = varint();
-              yield 0;
-            }
-            case 1 -> Long.BYTES;
-            case 2 -> {
-              value = varint();
-              yield value;
-            }
-            case 5 -> Integer.BYTES;
-            default -> throw new IllegalArgumentException("no wire type of ONNX's");
-          };
-      if (length < 0 || length > bytes.remaining()) {
-        throw new BufferUnderflowException();
-      }
-      end = bytes.position() + (int) length;
-      return true;
-    }
-
-    Fields message() {
-      return new Fields(bytes.slice(bytes.position(), end - bytes.position()));
-    }
-
-    String text() {
-      byte[] text = new byte[end - bytes.position()];
-      bytes.duplicate().get(text);
-      return new String(text, StandardCharsets.UTF_8);
-    }
-
-    private long varint() {
-      long result = 0;
-      for (int shift = 0; shift < Long.SIZE; shift += 7) {
-        byte next = bytes.get();
-        result |= (long) (next & 0x7f) << shift;
-        if (next >= 0) {
-          return result;
-        }
-      }
-      throw new IllegalArgumentException("varint of more than ten bytes");
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.kindred.core.encode.onnx;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** A protobuf message that is being written (protobuf's "Encoding" page). */
@@ -22,10 +24,28 @@ final class Message {
   }
 
   Message bytes(int field, byte[] bytes) {
-    varint(((long) field << 3) | 2);
-    varint(bytes.length);
+    length(field, bytes.length);
     out.writeBytes(bytes);
     return this;
+  }
+
+  /** The beginning of a field of which only the length is known. */
+  Message length(int field, long length) {
+    varint(((long) field << 3) | 2);
+    varint(length);
+    return this;
+  }
+
+  /** A number of 32 bits with a fraction. */
+  Message real(int field, float value) {
+    varint(((long) field << 3) | 5);
+    out.writeBytes(
+        ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+    return this;
+  }
+
+  ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes());
   }
 
   byte[] bytes() {

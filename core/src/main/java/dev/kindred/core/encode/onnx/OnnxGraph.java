@@ -8,13 +8,16 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.kindred.core.encode.onnx.HfTokenizer.Tokens;
+import dev.kindred.core.model.CacheFolder;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,14 @@ public final class OnnxGraph implements AutoCloseable {
   /** ONNX Runtime's {@code kOrtSessionOptionsModelExternalInitializersFileFolderPath}. */
   private static final String EXTERNAL_DATA_FOLDER =
       "session.model_external_initializers_file_folder_path";
+
+  /** Tokens to try a rewritten graph with; every vocabulary has these. */
+  private static final Tokens SAMPLE = sample(24);
+
+  /** Between what a graph and its rewriting give: rounding stays below, another graph does not. */
+  private static final double MOST_DISTANCE = 0.25;
+
+  private static final int LEAST_BYTES = 1 << 20;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -110,15 +122,22 @@ public final class OnnxGraph implements AutoCloseable {
    */
   public static OnnxGraph load(ModelFiles files, String path, List<String> wantedOutputs)
       throws IOException {
-    return open(
-        files.describe(path),
-        wantedOutputs,
+    Source plain =
         (environment, options) -> {
           Optional<Path> onDisk = files.onDisk(path);
           return onDisk.isPresent()
               ? environment.createSession(onDisk.get().toString(), options)
               : environment.createSession(files.read(path), options);
-        });
+        };
+    if (!files.has(path) || !isWorthRewriting(GraphFile.size(files, path))) {
+      return open(files.describe(path), wantedOutputs, plain);
+    }
+    return open(
+        files.describe(path),
+        wantedOutputs,
+        plain,
+        files.sha256(path),
+        () -> GraphFile.bytes(files, path));
   }
 
   /**
@@ -128,17 +147,84 @@ public final class OnnxGraph implements AutoCloseable {
    * @throws ModelException if ONNX Runtime rejects it, or it asks for inputs we do not know
    */
   public static OnnxGraph load(GraphFile file, GraphTail tail) throws IOException {
-    return open(
-        file.where(),
-        List.of(tail.output()),
+    ByteBuffer bytes = file.with(tail);
+    Source plain =
         (environment, options) -> {
           Optional<Path> folder = file.folder();
           if (folder.isPresent()) {
             // Bytes have no place of their own beside which weights could lie.
             options.addConfigEntry(EXTERNAL_DATA_FOLDER, folder.get().toString());
           }
-          return environment.createSession(file.with(tail), options);
-        });
+          return environment.createSession(bytes, options);
+        };
+    List<String> wanted = List.of(tail.output());
+    if (!isWorthRewriting(OptionalLong.of(bytes.remaining()))) {
+      return open(file.where(), wanted, plain);
+    }
+    MessageDigest digest = ModelFiles.sha256();
+    digest.update(bytes.duplicate());
+    return open(file.where(), wanted, plain, digest.digest(), () -> bytes);
+  }
+
+  /** A small one would gain nothing that counts, and a very large one does not fit. */
+  private static boolean isWorthRewriting(OptionalLong size) {
+    return size.isEmpty()
+        || (size.getAsLong() >= LEAST_BYTES && size.getAsLong() <= GraphFile.MAX_BYTES);
+  }
+
+  /** How to get at a model's bytes. */
+  private interface Bytes {
+    ByteBuffer read() throws IOException;
+  }
+
+  /** Opens what the graph was rewritten to, or the graph as it is. */
+  private static OnnxGraph open(
+      String where, List<String> wantedOutputs, Source plain, byte[] sha256, Bytes bytes)
+      throws IOException {
+    Optional<ByteBuffer> rewritten =
+        new RewrittenGraphs(CacheFolder.locate().resolve("graphs"))
+            .find(sha256, () -> rewrite(where, plain, bytes.read()));
+    return rewritten.isPresent()
+        ? open(where, wantedOutputs, ofBytes(rewritten.get()))
+        : open(where, wantedOutputs, plain);
+  }
+
+  private static Source ofBytes(ByteBuffer bytes) {
+    return (environment, options) -> environment.createSession(bytes, options);
+  }
+
+  /** Empty if the graph is not recognised, or if what became of it gives something else. */
+  private static Optional<ByteBuffer> rewrite(String where, Source plain, ByteBuffer bytes)
+      throws IOException {
+    Optional<ByteBuffer> rewritten = GraphRewriter.rewrite(bytes);
+    if (rewritten.isEmpty()) {
+      return rewritten;
+    }
+    // By its token states, if it gives any: so a graph and a longer one are judged alike.
+    try (OnnxGraph before = open(where, List.of(), plain);
+        OnnxGraph after = open(where, List.of(), ofBytes(rewritten.get()))) {
+      return distance(before.run(SAMPLE), after.run(SAMPLE)) <= MOST_DISTANCE
+          ? rewritten
+          : Optional.empty();
+    } catch (ModelException e) {
+      // Then the plain graph, which is loaded next, says what is wrong, or does what it should.
+      return Optional.empty();
+    }
+  }
+
+  /** Euclidean, in lengths of the first. */
+  private static double distance(float[] expected, float[] found) {
+    if (expected.length != found.length) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double apart = 0;
+    double squares = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double difference = (double) expected[i] - found[i];
+      apart += difference * difference;
+      squares += (double) expected[i] * expected[i];
+    }
+    return Math.sqrt(apart / squares);
   }
 
   /** How ONNX Runtime gets at a model. */
@@ -321,6 +407,14 @@ public final class OnnxGraph implements AutoCloseable {
     }
     int[] narrow = Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
     return OnnxTensor.createTensor(environment, IntBuffer.wrap(narrow), shape);
+  }
+
+  private static Tokens sample(int length) {
+    long[] ids = new long[length];
+    for (int i = 0; i < length; i++) {
+      ids[i] = i % 5;
+    }
+    return new Tokens(ids, new long[length], 0);
   }
 
   private static long[] ones(int length) {
