@@ -17,20 +17,16 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What {@link GraphRewriter} made of graphs, kept in a folder: {@code KEY.onnx}, which ends with a
- * checksum of itself, or an empty {@code KEY.plain} for a graph that runs as it is. The key tells
- * the graph's bytes, ONNX Runtime's version, the kind of processor, and {@link #VERSION}. The files
- * can be deleted at any time.
+ * What {@link GraphRewriter} made of graphs, kept in a folder: {@code KEY.ort}, behind which stands
+ * a checksum, or an empty {@code KEY.plain} for a graph that runs as it is. The key tells the
+ * graph's bytes, ONNX Runtime's version, the kind of processor, and {@link #VERSION}. The files can
+ * be deleted at any time.
  */
 final class RewrittenGraphs {
   private static final System.Logger LOG = System.getLogger(RewrittenGraphs.class.getName());
 
-  /** To be raised whenever the rewriter would make another graph of the same one. */
-  private static final int VERSION = 1;
-
-  // ModelProto: metadata_props 14, of StringStringEntryProto: key 1, value 2.
-  private static final int METADATA = 14;
-  private static final String CHECKSUM = "kindred.crc32c";
+  /** To be raised whenever another graph would be made of the same one. */
+  private static final int VERSION = 2;
 
   private final Path folder;
 
@@ -55,7 +51,7 @@ final class RewrittenGraphs {
    */
   Optional<ByteBuffer> find(byte[] sha256, Source source) throws IOException {
     String key = key(sha256);
-    Path file = folder.resolve(key + ".onnx");
+    Path file = folder.resolve(key + ".ort");
     Path plain = folder.resolve(key + ".plain");
     Optional<ByteBuffer> kept = read(file);
     if (kept.isPresent() || Files.exists(plain)) {
@@ -64,7 +60,7 @@ final class RewrittenGraphs {
     Optional<ByteBuffer> made = source.rewrite();
     try {
       if (made.isPresent()) {
-        write(file, made.get(), trailer(made.get()));
+        write(file, made.get(), ByteBuffer.allocate(Long.BYTES).putLong(0, checksum(made.get())));
       } else {
         write(plain, ByteBuffer.allocate(0), ByteBuffer.allocate(0));
       }
@@ -93,11 +89,10 @@ final class RewrittenGraphs {
     try (var channel = FileChannel.open(file)) {
       int length = Math.toIntExact(channel.size());
       ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, length);
-      int trailer = trailer(ByteBuffer.allocate(0)).remaining();
-      if (length > trailer) {
-        ByteBuffer graph = bytes.slice(0, length - trailer);
-        if (bytes.slice(length - trailer, trailer).equals(trailer(graph))) {
-          return Optional.of(bytes);
+      if (length > Long.BYTES) {
+        ByteBuffer graph = bytes.slice(0, length - Long.BYTES);
+        if (bytes.getLong(length - Long.BYTES) == checksum(graph)) {
+          return Optional.of(graph);
         }
       }
       LOG.log(System.Logger.Level.DEBUG, "{0} is damaged", file);
@@ -109,21 +104,19 @@ final class RewrittenGraphs {
     return Optional.empty();
   }
 
-  /** A field that can stand behind any model. */
-  private static ByteBuffer trailer(ByteBuffer graph) {
+  private static long checksum(ByteBuffer graph) {
     var crc = new CRC32C();
     crc.update(graph.duplicate());
-    var entry = new Message().text(1, CHECKSUM).text(2, HexFormat.of().toHexDigits(crc.getValue()));
-    return new Message().message(METADATA, entry).buffer();
+    return crc.getValue();
   }
 
-  /** Whoever writes the same at the same time writes the same bytes. */
-  private void write(Path file, ByteBuffer bytes, ByteBuffer trailer) throws IOException {
+  /** Whoever writes at the same time writes a graph as good as this. */
+  private void write(Path file, ByteBuffer bytes, ByteBuffer behind) throws IOException {
     Files.createDirectories(folder);
     Path unfinished = Files.createTempFile(folder, ".graph", null);
     try {
       try (var channel = FileChannel.open(unfinished, java.nio.file.StandardOpenOption.WRITE)) {
-        for (ByteBuffer part : new ByteBuffer[] {bytes.duplicate(), trailer}) {
+        for (ByteBuffer part : new ByteBuffer[] {bytes.duplicate(), behind}) {
           while (part.hasRemaining()) {
             channel.write(part);
           }

@@ -26,7 +26,7 @@ class RewrittenGraphsTest {
   @Test
   void find_secondTime_isReadFromTheFolder() throws IOException {
     assertThat(find(dir, SHA256)).isEqualTo(GRAPH);
-    assertThat(find(dir, SHA256)).startsWith(GRAPH);
+    assertThat(find(dir, SHA256)).isEqualTo(GRAPH);
     assertThat(made).hasValue(1);
   }
 
@@ -100,7 +100,7 @@ class RewrittenGraphsTest {
               .toList();
       start.countDown();
       for (var one : found) {
-        assertThat(one.get()).startsWith(GRAPH);
+        assertThat(one.get()).isEqualTo(GRAPH);
       }
     }
     assertThat(onlyFile()).isRegularFile();
