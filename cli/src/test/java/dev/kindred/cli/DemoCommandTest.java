@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,21 +19,17 @@ class DemoCommandTest {
     var cli = new Cli(folder).home(folder);
     Path demo = corpus.resolve("demo.json");
     cli.write("sample-corpus/demo.json", Files.readString(demo));
-    for (String path :
-        new String[] {
-          "articles/rental-deposit.txt",
-          "notes/gnawing-dog.md",
-          "articles/nervous-passengers.txt",
-          "articles/tides.txt",
-          "notes/git-revert.md"
-        }) {
-      cli.write("sample-corpus/docs/" + path, Files.readString(corpus.resolve("docs/" + path)));
+    Path docs = corpus.resolve("docs");
+    try (Stream<Path> files = Files.walk(docs)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        cli.write("sample-corpus/docs/" + docs.relativize(file), Files.readString(file));
+      }
     }
 
     Cli.Outcome outcome = cli.run("demo");
 
     assertThat(outcome.code()).isZero();
-    assertThat(outcome.err()).startsWith("indexed 5 documents of the sample corpus (");
+    assertThat(outcome.err()).startsWith("indexed 120 documents of the sample corpus (");
     assertThat(outcome.out().lines().filter(line -> line.startsWith("A: ")).toList())
         .zipSatisfy(
             DemoQuestion.read(demo),
