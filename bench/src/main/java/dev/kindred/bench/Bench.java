@@ -11,8 +11,8 @@ public final class Bench {
     String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     switch (name) {
       case "encoders" -> Encoders.run(rest);
-      case "queries" -> Queries.main(rest);
-      case "vectors" -> Vectors.main(rest);
+      case "queries" -> Queries.run(rest);
+      case "vectors" -> Vectors.run(rest);
       default -> {
         System.err.println(
             "bench: name one of encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl, vectors [SIZE...]");

@@ -23,7 +23,7 @@ final class Queries {
 
   private Queries() {}
 
-  static void main(String[] args) throws IOException {
+  static void run(String[] args) throws IOException {
     List<String> queries;
     try (var lines = Files.lines(Path.of(args[1]))) {
       queries =

@@ -22,7 +22,7 @@ final class Vectors {
 
   private Vectors() {}
 
-  static void main(String[] sizes) throws Exception {
+  static void run(String[] sizes) throws Exception {
     int[] numbers =
         sizes.length == 0
             ? new int[] {1_000, 10_000, 100_000}
