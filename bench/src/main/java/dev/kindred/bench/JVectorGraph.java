@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JVector's graph with full vectors in memory, with its own overflow and alpha. */
+/** JVector's graph with full vectors in memory, with its documentation's overflow and alpha. */
 final class JVectorGraph implements VectorGraph {
   private static final VectorTypeSupport TYPES =
       VectorizationProvider.getInstance().getVectorTypeSupport();
@@ -38,6 +38,8 @@ final class JVectorGraph implements VectorGraph {
     try (GraphIndexBuilder builder =
         GraphIndexBuilder.builder(values, VectorSimilarityFunction.DOT_PRODUCT, 16)
             .withBeamWidth(100)
+            .withNeighborOverflow(1.2f)
+            .withAlpha(1.2f)
             .build()) {
       return new JVectorGraph(values, builder.build(values));
     }
