@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link GraphRewriter} made of graphs, kept in a folder: {@code KEY.ort}, behind which stands
@@ -23,8 +25,6 @@ import java.util.zip.CRC32C;
  * be deleted at any time.
  */
 final class RewrittenGraphs {
-  private static final System.Logger LOG = System.getLogger(RewrittenGraphs.class.getName());
-
   /** To be raised whenever another graph would be made of the same one. */
   private static final int VERSION = 2;
 
@@ -66,7 +66,7 @@ final class RewrittenGraphs {
       }
     } catch (IOException e) {
       // Not fatal: it is then made again each time.
-      LOG.log(System.Logger.Level.DEBUG, "rewritten graph cannot be kept in " + folder, e);
+      debug("rewritten graph cannot be kept in " + folder, e);
     }
     return made;
   }
@@ -95,13 +95,19 @@ final class RewrittenGraphs {
           return Optional.of(graph);
         }
       }
-      LOG.log(System.Logger.Level.DEBUG, "{0} is damaged", file);
+      debug(file + " is damaged", null);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | ArithmeticException e) {
-      LOG.log(System.Logger.Level.DEBUG, file + " cannot be read", e);
+      debug(file + " cannot be read", e);
     }
     return Optional.empty();
+  }
+
+  /** Looking for loggers opens every jar, so only where there is something to say. */
+  private static void debug(String message, @Nullable Exception cause) {
+    System.getLogger(RewrittenGraphs.class.getName())
+        .log(System.Logger.Level.DEBUG, message, cause);
   }
 
   private static long checksum(ByteBuffer graph) {
@@ -115,7 +121,7 @@ final class RewrittenGraphs {
     Files.createDirectories(folder);
     Path unfinished = Files.createTempFile(folder, ".graph", null);
     try {
-      try (var channel = FileChannel.open(unfinished, java.nio.file.StandardOpenOption.WRITE)) {
+      try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
         for (ByteBuffer part : new ByteBuffer[] {bytes.duplicate(), behind}) {
           while (part.hasRemaining()) {
             channel.write(part);
