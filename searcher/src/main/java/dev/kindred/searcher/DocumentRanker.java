@@ -56,14 +56,14 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
           "index %s is not calibrated, so it has no relevance: run 'kindred index' on it once more"
               .formatted(index));
     }
-    List<Asked> asked = retrievers.of(query, parsed, filter);
+    var searcher = searcher(query, reader);
+    List<Asked> asked = retrievers.of(query, parsed, filter, searcher);
     int candidates = query.candidates();
     if (budget.isPresent()) {
       // What encoding leaves decides how much is retrieved.
       asked = Parallel.all(asked.stream().<Callable<Asked>>map(side -> side::encoded).toList());
       candidates = budget.get().candidates(retrievalStep(asked), candidates, query.depth());
     }
-    var searcher = searcher(query, reader);
     long retrieving = System.nanoTime();
     List<Found> found = retrieve(asked, searcher, candidates);
     List<Ranking> rankings = found.stream().map(Found::ranking).toList();
@@ -123,8 +123,8 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
       org.apache.lucene.search.@Nullable Query filter,
       IndexReader reader)
       throws IOException {
-    return retrieve(
-            retrievers.of(query, parsed, filter), searcher(query, reader), query.candidates())
+    var searcher = searcher(query, reader);
+    return retrieve(retrievers.of(query, parsed, filter, searcher), searcher, query.candidates())
         .stream()
         .map(Found::ranking)
         .toList();
@@ -134,7 +134,8 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
   Evidence evidence(Query query, ParsedQuery parsed, IndexReader reader) throws IOException {
     var searcher = searcher(query, reader);
     var evidence = new Evidence();
-    for (Found side : retrieve(retrievers.of(query, parsed, null), searcher, query.limit())) {
+    for (Found side :
+        retrieve(retrievers.of(query, parsed, null, searcher), searcher, query.limit())) {
       evidence.add(side.ranking(), side.retriever().strength(searcher));
     }
     return evidence;
@@ -152,7 +153,7 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
     return Parallel.all(
         asked.stream()
             .<Callable<Found>>map(
-                side -> () -> Found.of(side.retriever().get(), searcher, candidates))
+                side -> () -> Found.of(side.retriever().make(), searcher, candidates))
             .toList());
   }
 

@@ -3,6 +3,7 @@ package dev.kindred.searcher;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.sparse.SparseEncoder;
+import dev.kindred.core.encode.sparse.SparseVector;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.searcher.retrieve.Bm25Retriever;
@@ -11,11 +12,12 @@ import dev.kindred.searcher.retrieve.Likeness;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.Retriever;
 import dev.kindred.searcher.retrieve.SparseRetriever;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 
 /** The retrievers that an index has and a query asks for. Owns the index's models. */
@@ -42,20 +44,30 @@ final class Retrievers implements AutoCloseable {
    *
    * @param retriever encodes the query, which may take longer than retrieving
    */
-  record Asked(String name, Supplier<Retriever> retriever) {
+  record Asked(String name, Making retriever) {
 
     /** With the query encoded already. */
-    Asked encoded() {
-      Retriever encoded = retriever.get();
+    Asked encoded() throws IOException {
+      Retriever encoded = retriever.make();
       return new Asked(name, () -> encoded);
     }
   }
 
+  /** What makes a retriever. */
+  interface Making {
+    Retriever make() throws IOException;
+  }
+
   /**
    * @param filter passages that may be found; null for all
+   * @param searcher over the index
    * @throws IndexException if the index lacks what the query asks for
    */
-  List<Asked> of(Query query, ParsedQuery parsed, org.apache.lucene.search.@Nullable Query filter) {
+  List<Asked> of(
+      Query query,
+      ParsedQuery parsed,
+      org.apache.lucene.search.@Nullable Query filter,
+      IndexSearcher searcher) {
     query.mode().ifPresent(this::requireHas);
     Mode mode = query.mode().orElse(Mode.HYBRID);
     var words = new Asked("bm25", () -> new Bm25Retriever(parsed.words(), filter, query.bm25()));
@@ -78,7 +90,7 @@ final class Retrievers implements AutoCloseable {
     }
     if (sparse != null && mode != Mode.DENSE) {
       QueryEncoder<SparseEncoder> encoder = sparse;
-      asked.add(new Asked("sparse", () -> sparse(encoder, parsed, filter)));
+      asked.add(new Asked("sparse", () -> sparse(encoder, parsed, filter, searcher)));
     }
     if (mode == Mode.HYBRID) {
       asked.add(words);
@@ -96,18 +108,16 @@ final class Retrievers implements AutoCloseable {
   private static SparseRetriever sparse(
       QueryEncoder<SparseEncoder> encoder,
       ParsedQuery parsed,
-      org.apache.lucene.search.@Nullable Query filter) {
-    return Optional.ofNullable(parsed.likeness())
-        .flatMap(Likeness::terms)
-        .map(passages -> new SparseRetriever(passages, 0, filter))
-        .orElseGet(
-            () ->
-                encoder.ask(
-                    model ->
-                        new SparseRetriever(
-                            model.encode(parsed.text(), TextRole.QUERY).vector(),
-                            model.collectionPart(),
-                            filter)));
+      org.apache.lucene.search.@Nullable Query filter,
+      IndexSearcher searcher)
+      throws IOException {
+    Optional<SparseVector> passages =
+        Optional.ofNullable(parsed.likeness()).flatMap(Likeness::terms);
+    if (passages.isPresent()) {
+      return new SparseRetriever(passages.get(), filter);
+    }
+    SparseVector terms = encoder.ask(model -> model.encode(parsed.text(), TextRole.QUERY).vector());
+    return SparseRetriever.of(terms, encoder.ask(SparseEncoder::collectionPart), filter, searcher);
   }
 
   private void requireHas(Mode mode) {

@@ -4,6 +4,7 @@ import dev.kindred.core.encode.sparse.SparseVector;
 import dev.kindred.core.encode.sparse.SparseVector.WeightedTerm;
 import dev.kindred.core.schema.Fields;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.document.FeatureField;
@@ -23,15 +24,38 @@ import org.jspecify.annotations.Nullable;
  * positive.
  *
  * @param terms the query's; beyond {@value #MAX_TERMS} only the heaviest count
- * @param collectionPart the part of the index in their weights, from 0 to 1 (as in {@link
- *     dev.kindred.core.encode.sparse.SparseEncoder#collectionPart})
  * @param passageFilter passages that may be found; null for all
  */
-public record SparseRetriever(
-    SparseVector terms, double collectionPart, @Nullable Query passageFilter) implements Retriever {
+public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
+    implements Retriever {
 
   /** Lucene limits the clauses of a query; trained models give a query tens of terms. */
   public static final int MAX_TERMS = 900;
+
+  /**
+   * Gives the index its part in the weights.
+   *
+   * @param collectionPart from 0 to 1, as in {@link
+   *     dev.kindred.core.encode.sparse.SparseEncoder#collectionPart}
+   */
+  public static SparseRetriever of(
+      SparseVector terms,
+      double collectionPart,
+      @Nullable Query passageFilter,
+      IndexSearcher searcher)
+      throws IOException {
+    if (collectionPart == 0) {
+      return new SparseRetriever(terms, passageFilter);
+    }
+    var weighted = new ArrayList<WeightedTerm>();
+    for (WeightedTerm term : terms.terms()) {
+      double idf = Rarity.idf(new Term(Fields.SPARSE, term.term()), searcher);
+      // What the model says of a term, and what this collection says: their geometric mean at 0.5.
+      double weight = Math.pow(term.weight(), 1 - collectionPart) * Math.pow(idf, collectionPart);
+      weighted.add(new WeightedTerm(term.term(), (float) weight));
+    }
+    return new SparseRetriever(new SparseVector(weighted), passageFilter);
+  }
 
   @Override
   public String name() {
@@ -40,27 +64,23 @@ public record SparseRetriever(
 
   @Override
   public List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException {
-    return BestPassages.of(searcher, dotProduct(searcher), passageFilter, candidates);
+    return BestPassages.of(searcher, dotProduct(), passageFilter, candidates);
   }
 
   /** The score of a passage in which each of the query's terms weighs 1. */
   @Override
-  public double fullMatch(IndexSearcher searcher) throws IOException {
-    double sum = 0;
-    for (WeightedTerm term : terms.terms()) {
-      sum += weight(term, searcher);
-    }
-    return sum;
+  public double fullMatch(IndexSearcher searcher) {
+    return terms.terms().stream().mapToDouble(WeightedTerm::weight).sum();
   }
 
   /** As a part of a full match. */
   @Override
-  public DoubleUnaryOperator strength(IndexSearcher searcher) throws IOException {
+  public DoubleUnaryOperator strength(IndexSearcher searcher) {
     double whole = fullMatch(searcher);
     return score -> whole > 0 ? score / whole : 0;
   }
 
-  private Query dotProduct(IndexSearcher searcher) throws IOException {
+  private Query dotProduct() {
     if (terms.terms().isEmpty()) {
       return new MatchNoDocsQuery("the query has no sparse terms");
     }
@@ -68,17 +88,8 @@ public record SparseRetriever(
     for (WeightedTerm term : terms.terms().subList(0, Math.min(MAX_TERMS, terms.terms().size()))) {
       // As a boost, because linear queries take weights up to 64 only.
       Query product = FeatureField.newLinearQuery(Fields.SPARSE, term.term(), 1);
-      sum.add(new BoostQuery(product, weight(term, searcher)), BooleanClause.Occur.SHOULD);
+      sum.add(new BoostQuery(product, term.weight()), BooleanClause.Occur.SHOULD);
     }
     return sum.build();
-  }
-
-  /** What the model says of a term, and what this collection says: their geometric mean at 0.5. */
-  private float weight(WeightedTerm term, IndexSearcher searcher) throws IOException {
-    if (collectionPart == 0) {
-      return term.weight();
-    }
-    double idf = Rarity.idf(new Term(Fields.SPARSE, term.term()), searcher);
-    return (float) (Math.pow(term.weight(), 1 - collectionPart) * Math.pow(idf, collectionPart));
   }
 }

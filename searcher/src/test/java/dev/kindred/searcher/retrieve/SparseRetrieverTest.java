@@ -47,7 +47,7 @@ class SparseRetrieverTest {
   @Test
   void fullMatch_eachTermOfWeightOne_isTheSumOfTheQuerysWeights() throws IOException {
     var query = new SparseVector(List.of(new WeightedTerm("a", 2.5f), new WeightedTerm("b", 0.5f)));
-    var retriever = new SparseRetriever(query, 0, null);
+    var retriever = new SparseRetriever(query, null);
 
     assertThat(retriever.fullMatch(index.searcher())).isEqualTo(3.0);
     assertThat(retriever.strength(index.searcher()).applyAsDouble(1.5)).isEqualTo(0.5);
@@ -63,7 +63,7 @@ class SparseRetrieverTest {
     var query =
         new SparseVector(List.of(new WeightedTerm("common", 4f), new WeightedTerm("rare", 1f)));
     IndexSearcher searcher = index.searcher();
-    var retriever = new SparseRetriever(query, part, null);
+    var retriever = SparseRetriever.of(query, part, null, searcher);
 
     List<Candidate> found = retriever.retrieve(searcher, 10);
 
@@ -90,8 +90,7 @@ class SparseRetrieverTest {
     for (int round = 0; round < 20; round++) {
       SparseVector query = vector(random, 1 + random.nextInt(40));
       Map<String, Double> exact = exact(documents, query);
-      List<Candidate> found =
-          new SparseRetriever(query, 0, null).retrieve(searcher, documents.size());
+      List<Candidate> found = new SparseRetriever(query, null).retrieve(searcher, documents.size());
       List<String> ids = BlockIndex.ids(searcher, found);
 
       assertThat(ids).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(exact.keySet());
@@ -105,7 +104,7 @@ class SparseRetrieverTest {
         }
       }
       // A shorter list, which lets Lucene skip blocks, is the head of the long one.
-      assertThat(new SparseRetriever(query, 0, null).retrieve(searcher, 7))
+      assertThat(new SparseRetriever(query, null).retrieve(searcher, 7))
           .isEqualTo(found.subList(0, Math.min(7, found.size())));
     }
   }
@@ -121,7 +120,7 @@ class SparseRetrieverTest {
 
     List<String> ids =
         BlockIndex.ids(
-            searcher, new SparseRetriever(query, 0, odd).retrieve(searcher, documents.size()));
+            searcher, new SparseRetriever(query, odd).retrieve(searcher, documents.size()));
 
     assertThat(ids)
         .containsExactlyInAnyOrderElementsOf(
@@ -135,7 +134,7 @@ class SparseRetrieverTest {
     index.addTerms("d0", List.of(), List.of(of("a", 2f)));
     IndexSearcher searcher = index.searcher();
 
-    List<Candidate> found = new SparseRetriever(of("a", 500f), 0, null).retrieve(searcher, 10);
+    List<Candidate> found = new SparseRetriever(of("a", 500f), null).retrieve(searcher, 10);
 
     assertThat(found).singleElement().extracting(Candidate::score).isEqualTo(1000f);
   }
@@ -145,8 +144,7 @@ class SparseRetrieverTest {
     index.addTerms("d0", List.of(), List.of(of("a", 2f)));
 
     assertThat(
-            new SparseRetriever(new SparseVector(List.of()), 0, null)
-                .retrieve(index.searcher(), 10))
+            new SparseRetriever(new SparseVector(List.of()), null).retrieve(index.searcher(), 10))
         .isEmpty();
   }
 
@@ -161,7 +159,7 @@ class SparseRetrieverTest {
                 .toList());
     IndexSearcher searcher = index.searcher();
 
-    assertThat(BlockIndex.ids(searcher, new SparseRetriever(query, 0, null).retrieve(searcher, 10)))
+    assertThat(BlockIndex.ids(searcher, new SparseRetriever(query, null).retrieve(searcher, 10)))
         .containsExactly("heavy");
   }
 
