@@ -9,15 +9,19 @@ public final class Bench {
   public static void main(String[] args) throws Exception {
     String name = args.length == 0 ? "" : args[0];
     String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
-    switch (name) {
-      case "encoders" -> Encoders.run(rest);
-      case "queries" -> Queries.run(rest);
-      case "vectors" -> Vectors.run(rest);
-      default -> {
-        System.err.println(
-            "bench: name one of encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl, vectors [SIZE...]");
-        System.exit(2);
+    try {
+      switch (name) {
+        case "encoders" -> Encoders.run(rest);
+        case "queries" -> Queries.run(rest);
+        case "vectors" -> Vectors.run(rest);
+        default ->
+            throw new IllegalArgumentException(
+                "name one of encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl,"
+                    + " vectors [--all] [SIZE...]");
       }
+    } catch (IllegalArgumentException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(2);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindred.bench;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
 
@@ -29,13 +30,16 @@ final class Clusters {
 
   /** {@code count × 384}; other seeds give other vectors of the same clusters. */
   float[][] draw(int count, long seed) {
-    var split = new SplittableRandom(seed);
-    float[][] vectors = new float[count][];
-    for (int i = 0; i < count; i++) {
-      var random = new Random(split.nextLong());
-      vectors[i] = near(centres[random.nextInt(centres.length)], 0.8, random);
-    }
-    return vectors;
+    // A seed a vector, so that how many cores draw them makes no difference.
+    long[] seeds = new SplittableRandom(seed).longs(count).toArray();
+    return Arrays.stream(seeds)
+        .parallel()
+        .mapToObj(
+            own -> {
+              var random = new Random(own);
+              return near(centres[random.nextInt(centres.length)], 0.8, random);
+            })
+        .toArray(float[][]::new);
   }
 
   private static float[] near(float[] centre, double distance, Random random) {

@@ -12,6 +12,7 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -41,6 +42,8 @@ final class LuceneGraph implements VectorGraph {
         new IndexWriterConfig()
             .setCodec(KindredCodec.of(storage, "none"))
             .setUseCompoundFile(false)
+            // Merges only neighbours, so that a document's number stays that of its vector.
+            .setMergePolicy(new LogDocMergePolicy())
             .setRAMBufferSizeMB(1900);
     try (var directory = FSDirectory.open(folder);
         var writer = new IndexWriter(directory, config)) {
