@@ -35,7 +35,8 @@ final class Vectors {
           new Library(
               "Kindred int8", Integer.MAX_VALUE, all -> LuceneGraph.build(all, VectorStorage.INT8)),
           new Library("hnswlib (jelmerk)", 100_000, HnswlibGraph::build),
-          new Library("JVector", 1_000_000, JVectorGraph::build));
+          new Library("JVector", 1_000_000, JVectorGraph::build),
+          new Library("LangChain4j's store", 100_000, LangChain4jStore::build));
 
   private record Library(String name, int most, VectorGraph.Builder builder) {}
 
