@@ -11,12 +11,13 @@ public final class Bench {
     String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     try {
       switch (name) {
+        case "anserini" -> BesideAnserini.run(rest);
         case "encoders" -> Encoders.run(rest);
         case "queries" -> Queries.run(rest);
         case "vectors" -> Vectors.run(rest);
         default ->
             throw new IllegalArgumentException(
-                "name one of encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl,"
+                "name one of anserini COLLECTION, encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl,"
                     + " vectors [--all] [SIZE...]");
       }
     } catch (IllegalArgumentException e) {

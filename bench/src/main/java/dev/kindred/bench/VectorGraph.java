@@ -5,11 +5,6 @@ import java.io.IOException;
 /** A library's graph over vectors, built with M 16 and a beam of 100. */
 interface VectorGraph extends AutoCloseable {
 
-  /** How a library makes its graph. */
-  interface Builder {
-    VectorGraph build(float[][] vectors) throws Exception;
-  }
-
   /** Numbers of the nearest by inner product, best first, found with a beam of {@code beam}. */
   int[] nearest(float[] query, int count, int beam) throws IOException;
 

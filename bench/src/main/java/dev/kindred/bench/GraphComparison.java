@@ -1,0 +1,130 @@
+package dev.kindred.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Graphs over the same vectors: what building takes, and a query on one thread, with recall@10.
+ * They answer each query one after the other, so that a busy machine is busy for all of them.
+ */
+final class GraphComparison implements AutoCloseable {
+  static final int NEAREST = 10;
+
+  private static final int ROUNDS = 6;
+  private static final int BEAM = 100;
+
+  private final float[][] vectors;
+  private final float[][] queries;
+  private final List<Built> graphs = new ArrayList<>();
+
+  private record Built(GraphLibrary library, VectorGraph graph, double seconds) {}
+
+  GraphComparison(float[][] vectors, float[][] queries) {
+    this.vectors = vectors;
+    this.queries = queries;
+  }
+
+  void add(GraphLibrary library) throws Exception {
+    GraphLibrary.Builder builder = library.preparation().prepare(vectors);
+    long start = System.nanoTime();
+    VectorGraph graph = builder.build();
+    graphs.add(new Built(library, graph, (System.nanoTime() - start) / 1e9));
+  }
+
+  static void printHeader() {
+    System.out.println(
+        "| vectors | graph | build s | query ms p50 | ratio (of rounds) | recall@10 |");
+    System.out.println("| ---: | --- | ---: | ---: | --- | ---: |");
+  }
+
+  /** Measures, and prints a row for each graph. */
+  void print() throws IOException {
+    int[][] exact = Arrays.stream(queries).parallel().map(this::exact).toArray(int[][]::new);
+    double[][] medians = medians();
+    for (int i = 0; i < graphs.size(); i++) {
+      Built built = graphs.get(i);
+      System.out.printf(
+          Locale.ROOT,
+          "| %,d | %s | %.1f | %.3f | %s | %.3f |%n",
+          vectors.length,
+          built.library().name(),
+          built.seconds(),
+          Rounds.median(medians[i]),
+          Rounds.ratio(medians[i], medians[0]),
+          recall(nearest(i), exact));
+    }
+  }
+
+  /** By query: numbers of the nearest in graph {@code i}, in the order of {@link #add}. */
+  int[][] nearest(int i) throws IOException {
+    int[][] nearest = new int[queries.length][];
+    for (int query = 0; query < queries.length; query++) {
+      nearest[query] = graphs.get(i).graph().nearest(queries[query], NEAREST, BEAM);
+    }
+    return nearest;
+  }
+
+  /** {@code graphs × rounds}: median milliseconds a query, but for the round that warms up. */
+  private double[][] medians() throws IOException {
+    double[][] medians = new double[graphs.size()][ROUNDS - 1];
+    for (int round = 0; round < ROUNDS; round++) {
+      double[][] millis = new double[graphs.size()][queries.length];
+      for (int query = 0; query < queries.length; query++) {
+        for (int i = 0; i < graphs.size(); i++) {
+          long start = System.nanoTime();
+          graphs.get(i).graph().nearest(queries[query], NEAREST, BEAM);
+          millis[i][query] = (System.nanoTime() - start) / 1e6;
+        }
+      }
+      for (int i = 0; i < graphs.size() && round > 0; i++) {
+        medians[i][round - 1] = Rounds.median(millis[i]);
+      }
+    }
+    return medians;
+  }
+
+  private static double recall(int[][] nearest, int[][] exact) {
+    long found = 0;
+    for (int i = 0; i < nearest.length; i++) {
+      int[] expected = exact[i];
+      found +=
+          Arrays.stream(nearest[i])
+              .filter(number -> Arrays.stream(expected).anyMatch(e -> e == number))
+              .count();
+    }
+    return (double) found / (nearest.length * NEAREST);
+  }
+
+  private int[] exact(float[] query) {
+    int[] best = new int[NEAREST];
+    double[] scores = new double[NEAREST];
+    Arrays.fill(scores, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < vectors.length; i++) {
+      double score = 0;
+      for (int d = 0; d < query.length; d++) {
+        score += vectors[i][d] * query[d];
+      }
+      int place = NEAREST;
+      while (place > 0 && scores[place - 1] < score) {
+        place--;
+      }
+      if (place < NEAREST) {
+        System.arraycopy(best, place, best, place + 1, NEAREST - 1 - place);
+        System.arraycopy(scores, place, scores, place + 1, NEAREST - 1 - place);
+        best[place] = i;
+        scores[place] = score;
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Built built : graphs) {
+      built.graph().close();
+    }
+  }
+}
