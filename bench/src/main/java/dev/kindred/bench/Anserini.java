@@ -25,8 +25,7 @@ final class Anserini {
   }
 
   private static ClassLoader loader() {
-    // bench/run says where Maven has put it.
-    Path jar = Path.of(System.getProperty("kindred.bench.anserini", ""));
+    Path jar = Peers.folder().resolve("anserini.jar");
     try {
       return new URLClassLoader(
           new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());

@@ -1,5 +1,6 @@
 package dev.kindred.bench;
 
+import dev.kindred.core.KindredException;
 import java.util.Arrays;
 
 /** Runs a benchmark by name. */
@@ -12,15 +13,16 @@ public final class Bench {
     try {
       switch (name) {
         case "anserini" -> BesideAnserini.run(rest);
-        case "encoders" -> Encoders.run(rest);
+        case "encoders" -> Encoders.run(LangChain4jEncoder::new, rest);
         case "queries" -> Queries.run(rest);
+        case "transformersjs" -> Encoders.run(TransformersJs::new, rest);
         case "vectors" -> Vectors.run(rest);
         default ->
             throw new IllegalArgumentException(
                 "name one of anserini COLLECTION, encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl,"
-                    + " vectors [--all] [SIZE...]");
+                    + " transformersjs TEXTS.jsonl, vectors [--all] [SIZE...]");
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | KindredException e) {
       System.err.println("bench: " + e.getMessage());
       System.exit(2);
     }

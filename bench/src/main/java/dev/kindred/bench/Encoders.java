@@ -14,10 +14,6 @@ import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.text.TokenSpans;
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.model.embedding.onnx.OnnxEmbeddingModel;
-import dev.langchain4j.model.embedding.onnx.PoolingMode;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +34,8 @@ import java.util.stream.Collectors;
  * Lines with {@code text}, of which texts of 20, 128 and 256 tokens are cut. All read the same
  * graph and the same tokenizer, without padding or truncation, one text a run, with a thread a core
  * that this process may use ({@code taskset -c 1} for one). They take turns, so that a busy machine
- * is busy for all of them; ratios are to the plain session in the same round.
+ * is busy for all of them; ratios are to the plain session in the same round. {@code transformersjs
+ * TEXTS} measures transformers.js in LangChain4j's place.
  */
 final class Encoders {
   private static final int ROUNDS = 9;
@@ -49,11 +45,49 @@ final class Encoders {
 
   private Encoders() {}
 
-  private interface Encode {
-    List<float[]> all(List<String> texts);
+  /** What came of texts, and how long it took. */
+  record Encoded(double seconds, List<float[]> vectors) {}
+
+  /** A way to make texts into vectors. */
+  interface Encode {
+    Encoded all(List<String> texts) throws IOException;
+
+    static Encode timed(Function<List<String>, List<float[]>> encode) {
+      return texts -> {
+        long start = System.nanoTime();
+        List<float[]> vectors = encode.apply(texts);
+        return new Encoded((System.nanoTime() - start) / 1e9, vectors);
+      };
+    }
   }
 
-  static void run(String[] args) throws Exception {
+  /** Another library, open on a graph of Kindred's. */
+  interface Peer extends AutoCloseable {
+
+    /** By name: its ways to encode. */
+    Map<String, Encode> encoders();
+
+    @Override
+    void close() throws IOException;
+
+    /** Opens one. */
+    interface Opener {
+
+      /**
+       * Opens it.
+       *
+       * @param tokenizer contents of a tokenizer.json that neither cuts nor pads
+       * @param first whether a text's vector is that of its first token; else their mean
+       */
+      Peer open(ModelFiles files, byte[] tokenizer, boolean first, int threads) throws IOException;
+    }
+  }
+
+  static void run(Peer.Opener opener, String[] args) throws Exception {
+    if (args.length != 1 || !Files.isReadable(Path.of(args[0]))) {
+      throw new IllegalArgumentException(
+          "name one file of texts, JSON Lines with text, got " + String.join(" ", args));
+    }
     String source;
     try (var lines = Files.lines(Path.of(args[0]))) {
       source =
@@ -65,47 +99,31 @@ final class Encoders {
     System.out.printf("| %d thread(s) | tokens | tokens/s | ratio | spread | cosine |%n", threads);
     System.out.println("|---|---|---|---|---|---|");
     for (String model : List.of("all-MiniLM-L6-v2", "bge-small-en-v1.5")) {
-      measure(model, source, threads);
+      measure(model, opener, source, threads);
     }
   }
 
-  private static void measure(String model, String source, int threads) throws Exception {
+  private static void measure(String model, Peer.Opener opener, String source, int threads)
+      throws Exception {
     ModelFiles files = Models.find(model);
-    Path folder = Files.createTempDirectory("kindred-bench");
+    boolean first = model.startsWith("bge");
     try (DenseEncoder kindred = DenseEncoders.open(files);
         var pool = new EncodingPool(threads);
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        var plain = new Plain(files, model.startsWith("bge"))) {
-      Path graph = Files.write(folder.resolve("model.onnx"), files.read(files.graph("")));
-      Path tokenizer = Files.write(folder.resolve(TOKENIZER), uncut(files));
-      EmbeddingModel peer =
-          new OnnxEmbeddingModel(
-              graph,
-              tokenizer,
-              model.startsWith("bge") ? PoolingMode.CLS : PoolingMode.MEAN,
-              executor);
+        var plain = new Plain(files, first);
+        Peer peer = opener.open(files, uncut(files), first, threads)) {
       Map<String, Encode> encoders = new LinkedHashMap<>();
-      encoders.put("plain session", texts -> pool.encodeAll(texts, plain::vector));
-      encoders.put(
-          "LangChain4j",
-          texts ->
-              peer.embedAll(texts.stream().map(TextSegment::from).toList()).content().stream()
-                  .map(embedding -> embedding.vector())
-                  .toList());
+      encoders.put("plain session", Encode.timed(texts -> pool.encodeAll(texts, plain::vector)));
+      encoders.putAll(peer.encoders());
       encoders.put(
           "Kindred",
-          texts ->
-              pool.encodeAll(kindred, texts, TextRole.PLAIN).stream()
-                  .map(embedding -> embedding.vector())
-                  .toList());
+          Encode.timed(
+              texts ->
+                  pool.encodeAll(kindred, texts, TextRole.PLAIN).stream()
+                      .map(embedding -> embedding.vector())
+                      .toList()));
       for (int tokens : new int[] {20, 128, 256}) {
         report(model, tokens, encoders, texts(kindred, source, tokens));
       }
-    } finally {
-      for (String name : List.of("model.onnx", TOKENIZER)) {
-        Files.deleteIfExists(folder.resolve(name));
-      }
-      Files.delete(folder);
     }
   }
 
@@ -123,16 +141,17 @@ final class Encoders {
   }
 
   private static void report(
-      String model, int tokens, Map<String, Encode> encoders, List<String> texts) {
+      String model, int tokens, Map<String, Encode> encoders, List<String> texts)
+      throws IOException {
     Map<String, double[]> seconds = new LinkedHashMap<>();
     Map<String, List<float[]>> vectors = new LinkedHashMap<>();
     for (int round = -WARM_UP; round < ROUNDS; round++) {
       for (var encoder : encoders.entrySet()) {
-        long start = System.nanoTime();
-        vectors.put(encoder.getKey(), encoder.getValue().all(texts));
-        double took = (System.nanoTime() - start) / 1e9;
+        Encoded encoded = encoder.getValue().all(texts);
+        vectors.put(encoder.getKey(), encoded.vectors());
         if (round >= 0) {
-          seconds.computeIfAbsent(encoder.getKey(), unused -> new double[ROUNDS])[round] = took;
+          seconds.computeIfAbsent(encoder.getKey(), unused -> new double[ROUNDS])[round] =
+              encoded.seconds();
         }
       }
     }
