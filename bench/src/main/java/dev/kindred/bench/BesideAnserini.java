@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
  * up.
  */
 final class BesideAnserini {
-  private static final int ROUNDS = 6;
+  private static final int INDEXINGS = 6;
   private static final int HITS = 10;
   private static final Metric NDCG = Metric.parse("ndcg@10");
 
@@ -76,9 +76,9 @@ final class BesideAnserini {
 
   private void words(Path folder) throws IOException, InterruptedException {
     Path corpus = writeCorpus(folder.resolve("corpus"));
-    double[] ours = new double[ROUNDS - 1];
-    double[] theirs = new double[ROUNDS - 1];
-    for (int round = 0; round < ROUNDS; round++) {
+    double[] ours = new double[INDEXINGS - 1];
+    double[] theirs = new double[INDEXINGS - 1];
+    for (int round = 0; round < INDEXINGS; round++) {
       long start = System.nanoTime();
       index(folder.resolve("kindred" + round));
       long between = System.nanoTime();
@@ -96,7 +96,7 @@ final class BesideAnserini {
     indexing.put("Kindred", ours);
     indexing.put("Anserini", theirs);
     indexing.put("Kindred, with snippets", ours);
-    int last = ROUNDS - 1;
+    int last = INDEXINGS - 1;
     try (var searcher = Searcher.open(folder.resolve("kindred" + last));
         var anserini = Anserini.words(folder.resolve("anserini" + last))) {
       List<Search> searches =
@@ -110,7 +110,9 @@ final class BesideAnserini {
                   searcher.search(query(text)).stream()
                       .map(hit -> new ScoredDocument(hit.id(), (float) hit.score()))
                       .toList());
-      double[][] medians = medians(searches);
+      List<Rounds.Side<String>> sides =
+          searches.stream().<Rounds.Side<String>>map(search -> search::search).toList();
+      double[][] medians = Rounds.medians(sides, List.copyOf(collection.queries().values()));
       int row = 0;
       for (Map.Entry<String, double[]> side : indexing.entrySet()) {
         System.out.printf(
@@ -180,26 +182,6 @@ final class BesideAnserini {
 
   private static Query query(String text) {
     return Query.builder(text).mode(Mode.BM25).plainText().limit(HITS).build();
-  }
-
-  /** {@code searches × rounds}: median milliseconds a query. */
-  private double[][] medians(List<Search> searches) throws IOException {
-    List<String> queries = List.copyOf(collection.queries().values());
-    double[][] medians = new double[searches.size()][ROUNDS - 1];
-    for (int round = 0; round < ROUNDS; round++) {
-      double[][] millis = new double[searches.size()][queries.size()];
-      for (int query = 0; query < queries.size(); query++) {
-        for (int i = 0; i < searches.size(); i++) {
-          long start = System.nanoTime();
-          searches.get(i).search(queries.get(query));
-          millis[i][query] = (System.nanoTime() - start) / 1e6;
-        }
-      }
-      for (int i = 0; i < searches.size() && round > 0; i++) {
-        medians[i][round - 1] = Rounds.median(millis[i]);
-      }
-    }
-    return medians;
   }
 
   private double quality(Search search) throws IOException {

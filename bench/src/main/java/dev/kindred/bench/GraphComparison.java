@@ -6,14 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Graphs over the same vectors: what building takes, and a query on one thread, with recall@10.
- * They answer each query one after the other, so that a busy machine is busy for all of them.
- */
+/** Graphs over the same vectors: what building takes, and a query on one thread, with recall@10. */
 final class GraphComparison implements AutoCloseable {
   static final int NEAREST = 10;
 
-  private static final int ROUNDS = 6;
   private static final int BEAM = 100;
 
   private final float[][] vectors;
@@ -43,7 +39,12 @@ final class GraphComparison implements AutoCloseable {
   /** Measures, and prints a row for each graph. */
   void print() throws IOException {
     int[][] exact = Arrays.stream(queries).parallel().map(this::exact).toArray(int[][]::new);
-    double[][] medians = medians();
+    List<Rounds.Side<float[]>> sides =
+        graphs.stream()
+            .<Rounds.Side<float[]>>map(
+                built -> query -> built.graph().nearest(query, NEAREST, BEAM))
+            .toList();
+    double[][] medians = Rounds.medians(sides, List.of(queries));
     for (int i = 0; i < graphs.size(); i++) {
       Built built = graphs.get(i);
       System.out.printf(
@@ -65,25 +66,6 @@ final class GraphComparison implements AutoCloseable {
       nearest[query] = graphs.get(i).graph().nearest(queries[query], NEAREST, BEAM);
     }
     return nearest;
-  }
-
-  /** {@code graphs × rounds}: median milliseconds a query, but for the round that warms up. */
-  private double[][] medians() throws IOException {
-    double[][] medians = new double[graphs.size()][ROUNDS - 1];
-    for (int round = 0; round < ROUNDS; round++) {
-      double[][] millis = new double[graphs.size()][queries.length];
-      for (int query = 0; query < queries.length; query++) {
-        for (int i = 0; i < graphs.size(); i++) {
-          long start = System.nanoTime();
-          graphs.get(i).graph().nearest(queries[query], NEAREST, BEAM);
-          millis[i][query] = (System.nanoTime() - start) / 1e6;
-        }
-      }
-      for (int i = 0; i < graphs.size() && round > 0; i++) {
-        medians[i][round - 1] = Rounds.median(millis[i]);
-      }
-    }
-    return medians;
   }
 
   private static double recall(int[][] nearest, int[][] exact) {
