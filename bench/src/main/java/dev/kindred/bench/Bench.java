@@ -11,11 +11,13 @@ public final class Bench {
     String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     switch (name) {
       case "encoders" -> Encoders.run(rest);
+      case "micro" -> Micro.run(rest);
       case "queries" -> Queries.run(rest);
       case "vectors" -> Vectors.run(rest);
       default -> {
         System.err.println(
-            "bench: name one of encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl, vectors [SIZE...]");
+            "bench: name one of encoders TEXTS.jsonl, micro [JMH OPTION...],"
+                + " queries INDEX QUERIES.jsonl, vectors [SIZE...]");
         System.exit(2);
       }
     }
