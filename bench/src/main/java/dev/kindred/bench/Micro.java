@@ -35,6 +35,10 @@ final class Micro {
   private static final String PLAIN = "Plain";
   private static final int ROUNDS = 3;
   private static final TimeValue ITERATION = TimeValue.milliseconds(500);
+
+  /** Under half of a core, Lucene's code takes seconds to be compiled. */
+  private static final TimeValue WARMUP = TimeValue.seconds(2);
+
   private static final double CONFIDENCE = 0.999;
 
   /** A benchmark's iterations, round by round. */
@@ -108,7 +112,7 @@ final class Micro {
             .addProfiler(GCProfiler.class)
             .forks(Math.min(rounds, 1))
             .warmupIterations(asked.getWarmupIterations().orElse(3))
-            .warmupTime(asked.getWarmupTime().orElse(ITERATION))
+            .warmupTime(asked.getWarmupTime().orElse(WARMUP))
             .measurementIterations(asked.getMeasurementIterations().orElse(4))
             .measurementTime(asked.getMeasurementTime().orElse(ITERATION))
             .build();
