@@ -14,6 +14,7 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -96,19 +97,29 @@ final class Micro {
       } else {
         measure(asked);
       }
+    } catch (NoBenchmarksException e) {
+      fail("no micro-benchmark is called like that: 'micro -l' lists them");
     } catch (CommandLineOptionException | RunnerException e) {
-      System.err.println("bench: " + e.getMessage());
-      System.exit(2);
+      fail(e.getMessage());
     }
   }
 
+  private static void fail(String reason) {
+    System.err.println("bench: " + reason);
+    System.exit(2);
+  }
+
   private static void measure(CommandLineOptions asked) throws RunnerException {
+    if (!asked.getBenchModes().isEmpty()) {
+      throw new RunnerException("micro measures the time of a call, so it takes no -bm");
+    }
     int rounds = asked.getForkCount().orElse(ROUNDS);
     var options =
         new OptionsBuilder()
             .parent(asked)
             .mode(Mode.AverageTime)
             .timeUnit(TimeUnit.MICROSECONDS)
+            .shouldFailOnError(true)
             .addProfiler(GCProfiler.class)
             .forks(Math.min(rounds, 1))
             .warmupIterations(asked.getWarmupIterations().orElse(3))

@@ -2,10 +2,10 @@ package dev.kindred.bench;
 
 /** A question and a passage that answers it. */
 public final class Texts {
-  /** 12 word pieces, or so. */
+  /** 11 word pieces. */
   public static final String QUESTION = "why do tides come later every day of the month?";
 
-  /** 170 word pieces, or so. */
+  /** 175 word pieces. */
   public static final String PASSAGE =
       """
       Tides follow the Moon, and the Moon does not keep the hours of the Sun. While the Earth turns \
