@@ -14,13 +14,14 @@ public final class Bench {
       switch (name) {
         case "anserini" -> BesideAnserini.run(rest);
         case "encoders" -> Encoders.run(LangChain4jEncoder::new, rest);
+        case "micro" -> Micro.run(rest);
         case "queries" -> Queries.run(rest);
         case "transformersjs" -> Encoders.run(TransformersJs::new, rest);
         case "vectors" -> Vectors.run(rest);
         default ->
             throw new IllegalArgumentException(
-                "name one of anserini COLLECTION, encoders TEXTS.jsonl, queries INDEX QUERIES.jsonl,"
-                    + " transformersjs TEXTS.jsonl, vectors [--all] [SIZE...]");
+                "name one of anserini COLLECTION, encoders TEXTS.jsonl, micro [JMH OPTION...],"
+                    + " queries INDEX QUERIES.jsonl, transformersjs TEXTS.jsonl, vectors [--all] [SIZE...]");
       }
     } catch (IllegalArgumentException | KindredException e) {
       System.err.println("bench: " + e.getMessage());

@@ -8,14 +8,17 @@ import java.util.SplittableRandom;
  * Unit vectors that lie as a model's do: in clusters of a hundred or so, which lie around a few
  * hundred topics, all of them in a narrow part of the space. Seeded.
  */
-final class Clusters {
-  static final int DIMENSIONS = 384;
+public final class Clusters {
+  /** Values of a vector. */
+  public static final int DIMENSIONS = 384;
+
   private static final int TOPICS = 256;
   private static final int CLUSTER = 100;
 
   private final float[][] centres;
 
-  Clusters(int vectors, long seed) {
+  /** Draws centres for so many vectors. */
+  public Clusters(int vectors, long seed) {
     var random = new Random(seed);
     float[] all = gaussian(random);
     float[][] topics = new float[TOPICS][];
@@ -29,7 +32,7 @@ final class Clusters {
   }
 
   /** {@code count × 384}; other seeds give other vectors of the same clusters. */
-  float[][] draw(int count, long seed) {
+  public float[][] draw(int count, long seed) {
     // A seed a vector, so that how many cores draw them makes no difference.
     long[] seeds = new SplittableRandom(seed).longs(count).toArray();
     return Arrays.stream(seeds)

@@ -10,13 +10,13 @@ import dev.kindred.searcher.relevance.Relevance;
 import dev.kindred.searcher.rerank.Effort;
 import dev.kindred.searcher.rerank.Reranked;
 import dev.kindred.searcher.rerank.Reranker;
-import dev.kindred.searcher.retrieve.Candidate;
 import dev.kindred.searcher.retrieve.ParsedQuery;
 import dev.kindred.searcher.retrieve.Retriever;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -147,24 +147,51 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
     return searcher;
   }
 
-  /** Side by side: encoding for one takes about as long as what the others do. */
+  /**
+   * Side by side, as encoding for one takes about as long as what the others do. Then each ranks
+   * what the others found too: a document is not poor by a measure for which it was not looked up.
+   */
   private static List<Found> retrieve(List<Asked> asked, IndexSearcher searcher, int candidates)
       throws IOException {
+    List<Pool> pools =
+        Parallel.all(
+            asked.stream()
+                .<Callable<Pool>>map(
+                    side -> () -> Pool.of(side.retriever().make(), searcher, candidates))
+                .toList());
+    int[] documents =
+        pools.stream()
+            .flatMapToInt(pool -> Arrays.stream(pool.documents()))
+            .sorted()
+            .distinct()
+            .toArray();
     return Parallel.all(
-        asked.stream()
-            .<Callable<Found>>map(
-                side -> () -> Found.of(side.retriever().make(), searcher, candidates))
+        pools.stream()
+            .<Callable<Found>>map(pool -> () -> Found.of(pool.retriever(), searcher, documents))
             .toList());
   }
 
-  /** A retriever and what it found. */
+  /** A retriever and the documents it found. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Pool(Retriever retriever, int[] documents) {
+
+    static Pool of(Retriever retriever, IndexSearcher searcher, int candidates) throws IOException {
+      return new Pool(retriever, retriever.find(searcher, candidates));
+    }
+  }
+
+  /** A retriever and how it ranks what all of them found. */
   private record Found(Retriever retriever, Ranking ranking) {
 
-    static Found of(Retriever retriever, IndexSearcher searcher, int candidates)
+    static Found of(Retriever retriever, IndexSearcher searcher, int[] documents)
         throws IOException {
-      List<Candidate> best = retriever.retrieve(searcher, candidates);
       return new Found(
-          retriever, new Ranking(retriever.name(), best, retriever.fullMatch(searcher)));
+          retriever,
+          new Ranking(
+              retriever.name(),
+              retriever.rank(searcher, documents),
+              retriever.noMatch(searcher),
+              retriever.fullMatch(searcher)));
     }
   }
 

@@ -85,7 +85,7 @@ final class Retrievers implements AutoCloseable {
                   new DenseRetriever(
                       vector(encoder, parsed),
                       vectors.similarity().function(),
-                      vectors.storage().quantised(),
+                      vectors.storage(),
                       filter)));
     }
     if (sparse != null && mode != Mode.DENSE) {

@@ -2,6 +2,7 @@ package dev.kindred.searcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kindred.core.encode.TextRole;
@@ -81,6 +82,25 @@ class SearcherSparseTest extends SearcherFixture {
       assertThatThrownBy(() -> searcher.search(Query.builder("river").mode(Mode.DENSE).build()))
           .isInstanceOf(IndexException.class)
           .hasMessageContaining("has no vectors");
+    }
+  }
+
+  @Test
+  void search_moreHitsAsked_scoresStayTheSame() {
+    write(
+        index,
+        IndexingConfig.builder().wordsOnly().sparseModel(sparseModel).build(),
+        documents(2 * Query.MIN_CANDIDATES));
+    try (Searcher searcher = Searcher.open(index)) {
+      List<Hit> all = searcher.search(Query.builder("night river light").limit(1000).build());
+
+      assertThat(all).hasSizeGreaterThan(Query.MIN_CANDIDATES);
+      for (int limit : new int[] {1, 10, 50}) {
+        assertThat(searcher.search(Query.builder("night river light").limit(limit).build()))
+            .extracting(Hit::id, Hit::score)
+            .containsExactlyElementsOf(
+                all.subList(0, limit).stream().map(hit -> tuple(hit.id(), hit.score())).toList());
+      }
     }
   }
 

@@ -29,11 +29,6 @@ public enum VectorStorage {
     this.encoding = encoding;
   }
 
-  /** Whether the graph's scores are approximations that need rescoring. */
-  public boolean quantised() {
-    return encoding.isPresent();
-  }
-
   /** The name in lower case, as users write it and the manifest stores it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

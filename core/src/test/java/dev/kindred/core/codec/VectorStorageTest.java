@@ -3,7 +3,6 @@ package dev.kindred.core.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,12 +20,5 @@ class VectorStorageTest {
     assertThatThrownBy(() -> VectorStorage.of(label))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("vector storage must be one of [float32, int8, int4, bit], got " + label);
-  }
-
-  @Test
-  void quantised_allButFullPrecision() {
-    for (VectorStorage storage : VectorStorage.values()) {
-      assertThat(storage.quantised()).isEqualTo(storage != VectorStorage.FLOAT32);
-    }
   }
 }

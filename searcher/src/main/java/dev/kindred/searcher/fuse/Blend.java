@@ -19,16 +19,21 @@ final class Blend {
     double of(int rank, double score);
   }
 
-  /** A ranking with its say. */
-  private record Side(Ranking ranking, double weight, Normaliser normaliser) {
+  /**
+   * A ranking with its say.
+   *
+   * @param none what it gives to a document that it lacks
+   */
+  private record Side(Ranking ranking, double weight, Normaliser normaliser, Contribution none) {
+
+    static Side of(Ranking ranking, double weight, Normaliser normaliser) {
+      var none = new Contribution(ranking.retriever(), 0, 0, 0, weight);
+      return new Side(ranking, weight, normaliser, none);
+    }
 
     Contribution of(int rank) {
       double score = ranking.candidates().get(rank - 1).score();
       return new Contribution(ranking.retriever(), rank, score, normaliser.of(rank, score), weight);
-    }
-
-    Contribution ofNone() {
-      return new Contribution(ranking.retriever(), 0, 0, 0, weight);
     }
   }
 
@@ -42,7 +47,7 @@ final class Blend {
         rankings.stream()
             .map(
                 ranking ->
-                    new Side(ranking, weight.applyAsDouble(ranking), normalisation.apply(ranking)))
+                    Side.of(ranking, weight.applyAsDouble(ranking), normalisation.apply(ranking)))
             .toList();
     long[] places = places(sides);
     var fused = new ArrayList<Fused>(places.length);
@@ -106,7 +111,7 @@ final class Blend {
           passage = side.ranking().candidates().get(rank - 1).passage();
         }
       } else {
-        contributions[i] = side.ofNone();
+        contributions[i] = side.none();
       }
       score += contributions[i].value();
     }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * How a ranking's scores become comparable before they are added. A document that a ranking lacks
- * gets 0 there, which no candidate is below.
+ * gets 0 there, which no candidate is below, but with {@link #COVERAGE} one that has less to do
+ * with what was asked than just any.
  */
 public enum Normalisation {
   /** The best candidate becomes 1, the last 0 (Lee, SIGIR 1997). */
@@ -54,16 +55,20 @@ public enum Normalisation {
     }
   },
   /**
-   * As {@link #MIN_MAX}, but 1 is kept for a full match ({@link Ranking#fullMatch}): where the best
-   * candidate has only some of the query's words, it gets a part of it. Otherwise a question in
-   * other words than its answer is led astray by whatever shares one word with it.
+   * How much of what was asked a candidate has: 0 with nothing to do with it ({@link
+   * Ranking#noMatch}), 1 for a full match ({@link Ranking#fullMatch}), or for the best candidate
+   * where that is better or nobody knows a full match. Where the best has only some of the query's
+   * words, it gets a part of it: otherwise a question in other words than its answer is led astray
+   * by whatever shares one word with it. Which other candidates there are makes no difference.
    */
   COVERAGE("coverage") {
     @Override
     Blend.Normaliser of(Ranking ranking, Spread spread) {
-      return linear(
-          spread.min(),
-          ranking.fullMatch() > 0 ? Math.max(spread.max(), ranking.fullMatch()) : spread.max());
+      double full = ranking.fullMatch() > 0 ? ranking.fullMatch() : spread.max();
+      double range = Math.max(spread.max(), full) - ranking.noMatch();
+      // Candidates that are all worse than nothing, by what a filter leaves, keep their order.
+      double unit = range > 0 ? range : 1;
+      return (rank, score) -> (score - ranking.noMatch()) / unit;
     }
   };
 

@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one retriever found.
+ * How one retriever ranks what was found.
  *
  * @param retriever its name
- * @param candidates best first; each document once
+ * @param candidates best first; each document once, whichever retriever found it
+ * @param noMatch the score of a document that has nothing to do with what was asked
  * @param fullMatch the score at which a candidate matches all that was asked; 0 where the
  *     retriever's scores do not tell
  */
-public record Ranking(String retriever, List<Candidate> candidates, double fullMatch) {
+public record Ranking(
+    String retriever, List<Candidate> candidates, double noMatch, double fullMatch) {
   public Ranking {
     candidates = List.copyOf(candidates);
   }

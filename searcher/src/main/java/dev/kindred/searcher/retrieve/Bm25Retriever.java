@@ -29,8 +29,17 @@ public record Bm25Retriever(Query words, @Nullable Query passageFilter, Bm25 par
   }
 
   @Override
-  public List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException {
-    return BestPassages.of(searcher, words, passageFilter, candidates);
+  public int[] find(IndexSearcher searcher, int candidates) throws IOException {
+    return passages().bestDocuments(searcher, candidates);
+  }
+
+  @Override
+  public List<Candidate> rank(IndexSearcher searcher, int[] documents) throws IOException {
+    return passages().rank(searcher, documents);
+  }
+
+  private BestPassages passages() {
+    return new BestPassages(words, passageFilter);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.kindred.searcher.retrieve;
 
+import java.util.Comparator;
+
 /**
  * A document that a retriever proposes.
  *
@@ -7,4 +9,9 @@ package dev.kindred.searcher.retrieve;
  * @param passage Lucene number of its best passage
  * @param score the best passage's score, on the retriever's own scale
  */
-public record Candidate(int document, int passage, float score) {}
+public record Candidate(int document, int passage, float score) {
+  /** Equal scores in index order. */
+  static final Comparator<Candidate> BEST_FIRST =
+      Comparator.<Candidate>comparingDouble(candidate -> -candidate.score())
+          .thenComparingInt(Candidate::document);
+}

@@ -1,12 +1,13 @@
 package dev.kindred.searcher.retrieve;
 
+import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.schema.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.Stream;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -21,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nearest vectors through the HNSW graph, one passage a document. Scores are Lucene's, the larger
- * the nearer: {@code (1 + cosine) / 2} for unit vectors. What a quantised graph finds is scored
- * anew in full precision, all passages of each document: the codes often take the wrong one for the
- * best.
+ * the nearer: {@code (1 + cosine) / 2} for unit vectors, in full precision and over all passages of
+ * a document: the codes of a quantised graph often take the wrong one for the best.
  *
  * @param vector the query's
  * @param similarity the index's
- * @param rescore whether the graph's scores are approximations
+ * @param storage the index's
  * @param passageFilter passages that may be found, all of a document's or none, applied while the
  *     graph is walked; null for all
  */
@@ -35,12 +35,21 @@ import org.jspecify.annotations.Nullable;
 public record DenseRetriever(
     float[] vector,
     VectorSimilarityFunction similarity,
-    boolean rescore,
+    VectorStorage storage,
     @Nullable Query passageFilter)
     implements Retriever {
 
   /** A narrower walk hardly takes less time, and loses its way more often. */
   private static final int MIN_WALK = 100;
+
+  /** Codes of one bit do not tell the near from the nearest. */
+  private static final int BIT_OVERSAMPLING = 5;
+
+  /** The widest walk that codes of one bit make necessary. */
+  private static final int BIT_WALK = 1000;
+
+  /** Passages that tell what is usual; more would take longer than they are worth. */
+  private static final int SAMPLE = 1000;
 
   @Override
   public String name() {
@@ -54,60 +63,96 @@ public record DenseRetriever(
   }
 
   @Override
-  public List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException {
+  public int[] find(IndexSearcher searcher, int candidates) throws IOException {
     int walk = Math.max(MIN_WALK, candidates);
+    if (storage == VectorStorage.BIT) {
+      walk = Math.max(walk, Math.min(BIT_WALK, BIT_OVERSAMPLING * candidates));
+    }
     ScoreDoc[] passages =
         searcher.search(
                 new DiversifyingChildrenFloatKnnVectorQuery(
                     Fields.VECTOR, vector, passageFilter, walk, Blocks.PARENTS),
                 walk)
             .scoreDocs;
-    IndexReader reader = searcher.getIndexReader();
-    var found = new ArrayList<Candidate>(passages.length);
-    for (ScoreDoc passage : passages) {
-      found.add(new Candidate(Blocks.documentOf(reader, passage.doc), passage.doc, passage.score));
+    int[] documents = new int[passages.length];
+    for (int i = 0; i < documents.length; i++) {
+      documents[i] = Blocks.documentOf(searcher.getIndexReader(), passages[i].doc);
     }
-    Stream<Candidate> scored = (rescore ? rescored(found, reader) : found).stream();
-    return scored
-        .sorted(
-            Comparator.<Candidate>comparingDouble(candidate -> -candidate.score())
-                .thenComparingInt(Candidate::passage))
-        .limit(candidates)
-        .toList();
+    return documents;
   }
 
-  private List<Candidate> rescored(List<Candidate> found, IndexReader reader) throws IOException {
+  @Override
+  public List<Candidate> rank(IndexSearcher searcher, int[] documents) throws IOException {
+    IndexReader reader = searcher.getIndexReader();
     var exact =
         new FullPrecisionFloatVectorSimilarityValuesSource(vector, Fields.VECTOR, similarity);
-    var rescored = new ArrayList<Candidate>(found.size());
-    found.sort(Comparator.comparingInt(Candidate::document)); // values go forward only
+    var ranked = new ArrayList<Candidate>(documents.length);
     @Nullable LeafReaderContext leaf = null;
     DoubleValues scores = DoubleValues.EMPTY;
-    for (Candidate candidate : found) {
-      LeafReaderContext own =
-          reader.leaves().get(ReaderUtil.subIndex(candidate.document(), reader.leaves()));
+    for (int document : documents) {
+      LeafReaderContext own = reader.leaves().get(ReaderUtil.subIndex(document, reader.leaves()));
       if (own != leaf) {
         leaf = own;
         scores = exact.getValues(own, null);
       }
-      rescored.add(best(candidate, reader, scores, own.docBase));
-    }
-    return rescored;
-  }
-
-  private static Candidate best(
-      Candidate candidate, IndexReader reader, DoubleValues scores, int docBase)
-      throws IOException {
-    int passage = candidate.passage();
-    float score = Float.NEGATIVE_INFINITY;
-    for (int i = Blocks.firstPassageOf(reader, candidate.document());
-        i < candidate.document();
-        i++) {
-      if (scores.advanceExact(i - docBase) && scores.doubleValue() > score) {
-        passage = i;
-        score = (float) scores.doubleValue();
+      @Nullable Candidate best = best(document, reader, scores, own.docBase);
+      if (best != null) {
+        ranked.add(best);
       }
     }
-    return new Candidate(candidate.document(), passage, score);
+    ranked.sort(Candidate.BEST_FIRST);
+    return ranked;
+  }
+
+  private static @Nullable Candidate best(
+      int document, IndexReader reader, DoubleValues scores, int docBase) throws IOException {
+    @Nullable Candidate best = null;
+    for (int i = Blocks.firstPassageOf(reader, document); i < document; i++) {
+      if (scores.advanceExact(i - docBase)
+          && (best == null || scores.doubleValue() > best.score())) {
+        best = new Candidate(document, i, (float) scores.doubleValue());
+      }
+    }
+    return best;
+  }
+
+  /**
+   * A standard deviation below what passages score on average: cosines of unrelated texts are near
+   * 0 with one model and near 0.7 with another.
+   */
+  @Override
+  public double noMatch(IndexSearcher searcher) throws IOException {
+    double[] scores = sample(searcher.getIndexReader());
+    if (scores.length < 2) {
+      return 0; // nothing is usual yet
+    }
+    double mean = Arrays.stream(scores).sum() / scores.length;
+    double squares = Arrays.stream(scores).map(score -> (score - mean) * (score - mean)).sum();
+    return mean - Math.sqrt(squares / (scores.length - 1));
+  }
+
+  /** Scores of passages, evenly over the index. */
+  private double[] sample(IndexReader reader) throws IOException {
+    var leaves = new ArrayList<FloatVectorValues>();
+    long passages = 0;
+    for (LeafReaderContext leaf : reader.leaves()) {
+      @Nullable FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+      if (values != null) {
+        leaves.add(values);
+        passages += values.size();
+      }
+    }
+    double[] scores = new double[(int) Math.min(SAMPLE, passages)];
+    int leaf = 0;
+    long base = 0;
+    for (int i = 0; i < scores.length; i++) {
+      long number = i * passages / scores.length;
+      while (number - base >= leaves.get(leaf).size()) {
+        base += leaves.get(leaf).size();
+        leaf++;
+      }
+      scores[i] = similarity.compare(vector, leaves.get(leaf).vectorValue((int) (number - base)));
+    }
+    return scores;
   }
 }

@@ -1,6 +1,7 @@
 package dev.kindred.searcher.retrieve;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.search.IndexSearcher;
@@ -12,13 +13,45 @@ public sealed interface Retriever permits DenseRetriever, SparseRetriever, Bm25R
   String name();
 
   /**
-   * Gathers.
+   * Finds documents that score best, or close to it.
    *
    * @param searcher over the index
-   * @param candidates most documents wanted
-   * @return best first; each document once, with its best passage; equal scores in index order
+   * @param candidates documents wanted; a few more may be found
+   * @return Lucene numbers, each once, in any order
    */
-  List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException;
+  int[] find(IndexSearcher searcher, int candidates) throws IOException;
+
+  /**
+   * Scores documents, whoever found them.
+   *
+   * @param searcher over the index
+   * @param documents Lucene numbers, ascending; none that the filter leaves out
+   * @return best first, equal scores in index order, each document with its best passage; those
+   *     that this retriever cannot find are left out
+   */
+  List<Candidate> rank(IndexSearcher searcher, int[] documents) throws IOException;
+
+  /**
+   * Finds and scores.
+   *
+   * @param candidates most documents wanted
+   * @return as {@link #rank}
+   */
+  default List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException {
+    int[] found = find(searcher, candidates);
+    Arrays.sort(found);
+    List<Candidate> ranked = rank(searcher, found);
+    return ranked.subList(0, Math.min(candidates, ranked.size()));
+  }
+
+  /**
+   * The score of a document that has nothing to do with what was asked.
+   *
+   * @param searcher over the index
+   */
+  default double noMatch(IndexSearcher searcher) throws IOException {
+    return 0;
+  }
 
   /**
    * The score at which a document matches all that was asked; 0 where scores do not tell.

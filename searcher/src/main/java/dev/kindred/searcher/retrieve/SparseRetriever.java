@@ -63,8 +63,17 @@ public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
   }
 
   @Override
-  public List<Candidate> retrieve(IndexSearcher searcher, int candidates) throws IOException {
-    return BestPassages.of(searcher, dotProduct(), passageFilter, candidates);
+  public int[] find(IndexSearcher searcher, int candidates) throws IOException {
+    return passages().bestDocuments(searcher, candidates);
+  }
+
+  @Override
+  public List<Candidate> rank(IndexSearcher searcher, int[] documents) throws IOException {
+    return passages().rank(searcher, documents);
+  }
+
+  private BestPassages passages() {
+    return new BestPassages(dotProduct(), passageFilter);
   }
 
   /** The score of a passage in which each of the query's terms weighs 1. */

@@ -113,7 +113,7 @@ class ConvexCombinationTest extends FusionContract {
   @Test
   void fuse_coverage_givesAPoorBestMatchItsShare() {
     // Full match at 40: 20 -> 20/40 less the last's 4/40, over what is left above it.
-    Ranking words = new Ranking("bm25", bm25(2, 20, 4, 12, 1, 4).candidates(), 40);
+    Ranking words = ranking("bm25", bm25(2, 20, 4, 12, 1, 4).candidates(), 40);
 
     List<Fused> fused = fusion().fuse(List.of(dense(1, 0.9, 2, 0.5), words));
 
@@ -125,7 +125,7 @@ class ConvexCombinationTest extends FusionContract {
 
   @Test
   void fuse_coverageOfAFullMatch_isMinMax() {
-    Ranking words = new Ranking("bm25", bm25(2, 20, 4, 12, 1, 4).candidates(), 15);
+    Ranking words = ranking("bm25", bm25(2, 20, 4, 12, 1, 4).candidates(), 15);
     Ranking meaning = dense(1, 0.9, 2, 0.5);
 
     assertThat(fusion().fuse(List.of(meaning, words)))

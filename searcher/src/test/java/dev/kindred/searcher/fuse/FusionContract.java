@@ -30,7 +30,16 @@ abstract class FusionContract {
       candidates.add(
           new Candidate(document, passageBase + document, (float) documentsAndScores[i + 1]));
     }
-    return new Ranking(retriever, candidates, 0);
+    return ranking(retriever, candidates, 0);
+  }
+
+  /**
+   * Whose last candidate has nothing to do with the question, unless it is as good as the first.
+   */
+  static Ranking ranking(String retriever, List<Candidate> candidates, double fullMatch) {
+    double first = candidates.isEmpty() ? 0 : candidates.getFirst().score();
+    double last = candidates.isEmpty() ? 0 : candidates.getLast().score();
+    return new Ranking(retriever, candidates, first > last ? last : first - 1, fullMatch);
   }
 
   static Ranking dense(double... documentsAndScores) {
@@ -167,6 +176,6 @@ abstract class FusionContract {
     candidates.sort(
         Comparator.<Candidate>comparingDouble(c -> -c.score())
             .thenComparingInt(Candidate::document));
-    return new Ranking(retriever, candidates, 0);
+    return ranking(retriever, candidates, 0);
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against plain statements of each formula, and what holds of all of them. */
 class NormalisationTest {
+  private static final double NO_MATCH = 0.5;
 
   @ParameterizedTest
   @EnumSource(Normalisation.class)
@@ -26,7 +27,9 @@ class NormalisationTest {
       double[] expected = byHand(normalisation, scores, full);
       for (int i = 0; i < scores.length; i++) {
         assertThat(found[i]).as("round %d", round).isCloseTo(expected[i], within(1e-5));
-        assertThat(found[i]).isNotNegative();
+        if (scores[i] >= NO_MATCH) {
+          assertThat(found[i]).isNotNegative();
+        }
         if (i > 0) {
           assertThat(found[i]).isLessThanOrEqualTo(found[i - 1]);
         }
@@ -56,7 +59,7 @@ class NormalisationTest {
             case THEORETICAL_MIN_MAX -> score / best;
             case Z_SCORE -> z - (last - mean) / deviation;
             case DBSF -> Math.max(0, (z + 3) / 6);
-            case COVERAGE -> (score - last) / (Math.max(best, full) - last);
+            case COVERAGE -> (score - NO_MATCH) / (Math.max(best, full) - NO_MATCH);
           };
     }
     return expected;
@@ -82,8 +85,16 @@ class NormalisationTest {
     }
   }
 
+  @Test
+  void coverage_allWorseThanNothing_keepTheirOrder() {
+    double[] values = normalise(Normalisation.COVERAGE, new double[] {0.4, 0.2, 0.1}, 0);
+
+    assertThat(values[0]).isNegative().isGreaterThan(values[1]);
+    assertThat(values[1]).isGreaterThan(values[2]);
+  }
+
   @ParameterizedTest
-  @EnumSource(Normalisation.class)
+  @EnumSource(value = Normalisation.class, names = "COVERAGE", mode = EnumSource.Mode.EXCLUDE)
   void of_equalScores_isFiniteAndAboveWhatIsLacking(Normalisation normalisation) {
     for (double score : new double[] {0, 0.1f, 7, -3}) {
       for (int count : new int[] {1, 3}) {
@@ -101,7 +112,7 @@ class NormalisationTest {
     for (Normalisation normalisation : Normalisation.values()) {
       assertThat(
               new ConvexCombination(normalisation, Weights.DEFAULT)
-                  .fuse(List.of(new Ranking("dense", List.of(), 0))))
+                  .fuse(List.of(new Ranking("dense", List.of(), 0, 0))))
           .isEmpty();
     }
   }
@@ -111,7 +122,7 @@ class NormalisationTest {
     for (int i = 0; i < scores.length; i++) {
       candidates.add(new Candidate(i, i, (float) scores[i]));
     }
-    Blend.Normaliser normaliser = normalisation.of(new Ranking("bm25", candidates, full));
+    Blend.Normaliser normaliser = normalisation.of(new Ranking("bm25", candidates, NO_MATCH, full));
     double[] values = new double[scores.length];
     for (int i = 0; i < scores.length; i++) {
       values[i] = normaliser.of(i + 1, (float) scores[i]);

@@ -52,6 +52,7 @@ class RerankerTest {
     return new Ranking(
         retriever,
         IntStream.range(0, 9).mapToObj(d -> new Candidate(d, 10 * d + passage, 9f - d)).toList(),
+        0,
         0);
   }
 

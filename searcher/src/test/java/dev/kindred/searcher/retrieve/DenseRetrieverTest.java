@@ -8,6 +8,7 @@ import dev.kindred.core.codec.VectorStorage;
 import dev.kindred.core.schema.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -154,12 +155,14 @@ class DenseRetrieverTest {
         float[] query = near(centres.get(i), random, unit);
 
         List<Candidate> found =
-            new DenseRetriever(query, function, false, null).retrieve(searcher, 100);
+            new DenseRetriever(query, function, VectorStorage.FLOAT32, null)
+                .retrieve(searcher, 100);
 
         assertSameRanking(searcher, found, scan(documents, query, function, null));
         assertSameRanking(
             searcher,
-            new DenseRetriever(query, function, false, tagged("every10")).retrieve(searcher, 100),
+            new DenseRetriever(query, function, VectorStorage.FLOAT32, tagged("every10"))
+                .retrieve(searcher, 100),
             scan(documents, query, function, "every10"));
       }
     }
@@ -189,11 +192,13 @@ class DenseRetrieverTest {
 
         assertSameRanking(
             searcher,
-            new DenseRetriever(query, function, false, null).retrieve(searcher, 100),
+            new DenseRetriever(query, function, VectorStorage.FLOAT32, null)
+                .retrieve(searcher, 100),
             scan(documents, query, function, null));
         assertSameRanking(
             searcher,
-            new DenseRetriever(query, function, false, tagged("every10")).retrieve(searcher, 100),
+            new DenseRetriever(query, function, VectorStorage.FLOAT32, tagged("every10"))
+                .retrieve(searcher, 100),
             scan(documents, query, function, "every10"));
       }
     }
@@ -214,7 +219,7 @@ class DenseRetrieverTest {
       IndexSearcher searcher = index.searcher();
 
       List<Candidate> found =
-          new DenseRetriever(vector, function, false, null).retrieve(searcher, 100);
+          new DenseRetriever(vector, function, VectorStorage.FLOAT32, null).retrieve(searcher, 100);
 
       assertThat(found)
           .hasSize(60)
@@ -239,7 +244,7 @@ class DenseRetrieverTest {
         List<Exact> exact = scan(documents, query, function, null);
 
         List<Candidate> found =
-            new DenseRetriever(query, function, storage.quantised(), null).retrieve(searcher, 100);
+            new DenseRetriever(query, function, storage, null).retrieve(searcher, 100);
 
         Set<String> wanted = new HashSet<>();
         exact.subList(0, 10).forEach(e -> wanted.add(e.id()));
@@ -279,8 +284,7 @@ class DenseRetrieverTest {
           List<Exact> exact = scan(documents, query, function, tag);
 
           List<Candidate> found =
-              new DenseRetriever(query, function, storage.quantised(), tagged(tag))
-                  .retrieve(searcher, 100);
+              new DenseRetriever(query, function, storage, tagged(tag)).retrieve(searcher, 100);
 
           List<String> ids = BlockIndex.ids(searcher, found);
           assertThat(ids).as(tag).hasSize(filter.getValue()).doesNotHaveDuplicates();
@@ -311,9 +315,93 @@ class DenseRetrieverTest {
 
       assertThat(
               new DenseRetriever(
-                      near(centres.getFirst(), random, true), function, false, tagged("x"))
+                      near(centres.getFirst(), random, true),
+                      function,
+                      VectorStorage.FLOAT32,
+                      tagged("x"))
                   .retrieve(searcher, 100))
           .isEmpty();
+    }
+  }
+
+  @Test
+  void rank_documentsThatOthersFound_haveTheirExactScores() throws IOException {
+    var random = new Random(19);
+    List<float[]> centres = centres(random);
+    VectorSimilarityFunction function = VectorSimilarityFunction.DOT_PRODUCT;
+    Map<String, Doc> documents = documents(400, 3, random, centres, true);
+    try (var index = new BlockIndex(new KeywordAnalyzer(), VectorStorage.BIT)) {
+      write(index, documents, function, 3);
+      IndexSearcher searcher = index.searcher();
+      float[] query = near(centres.getFirst(), random, true);
+      var retriever = new DenseRetriever(query, function, VectorStorage.BIT, null);
+      int[] farthest =
+          retriever.retrieve(searcher, 1000).reversed().stream()
+              .limit(30)
+              .mapToInt(Candidate::document)
+              .sorted()
+              .toArray();
+
+      List<Candidate> ranked = retriever.rank(searcher, farthest);
+
+      List<Exact> all = scan(documents, query, function, null);
+      assertSameRanking(searcher, ranked, all.subList(all.size() - 30, all.size()));
+    }
+  }
+
+  @Test
+  void noMatch_anyLayout_isADeviationBelowTheMean() throws IOException {
+    var random = new Random(23);
+    List<float[]> centres = centres(random);
+    VectorSimilarityFunction function = VectorSimilarityFunction.DOT_PRODUCT;
+    Map<String, Doc> documents = documents(300, 4, random, centres, true);
+    float[] query = near(centres.getFirst(), random, true);
+    double[] scores =
+        documents.values().stream()
+            .flatMap(document -> document.vectors().stream())
+            .mapToDouble(vector -> function.compare(query, vector))
+            .toArray();
+    for (int segments : new int[] {1, 7}) {
+      try (var index = new BlockIndex(new KeywordAnalyzer(), VectorStorage.FLOAT32)) {
+        write(index, documents, function, segments);
+
+        assertThat(
+                new DenseRetriever(query, function, VectorStorage.FLOAT32, null)
+                    .noMatch(index.searcher()))
+            .isCloseTo(mean(scores) - deviation(scores), within(1e-6));
+      }
+    }
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  /** Of a sample. */
+  private static double deviation(double[] values) {
+    double squares = Arrays.stream(values).map(value -> value * value).sum();
+    return Math.sqrt((squares - values.length * Math.pow(mean(values), 2)) / (values.length - 1));
+  }
+
+  @Test
+  void noMatch_moreThanTheSample_isCloseToThatOfAll() throws IOException {
+    var random = new Random(29);
+    List<float[]> centres = centres(random);
+    VectorSimilarityFunction function = VectorSimilarityFunction.EUCLIDEAN;
+    Map<String, Doc> documents = documents(4000, 1, random, centres, false);
+    float[] query = near(centres.getFirst(), random, false);
+    double[] scores =
+        documents.values().stream()
+            .mapToDouble(document -> function.compare(query, document.vectors().getFirst()))
+            .toArray();
+    double deviation = deviation(scores);
+    try (var index = new BlockIndex(new KeywordAnalyzer(), VectorStorage.FLOAT32)) {
+      write(index, documents, function, 3);
+
+      assertThat(
+              new DenseRetriever(query, function, VectorStorage.FLOAT32, null)
+                  .noMatch(index.searcher()))
+          .isCloseTo(mean(scores) - deviation, within(deviation / 5));
     }
   }
 
@@ -329,7 +417,7 @@ class DenseRetrieverTest {
       IndexSearcher searcher = index.searcher();
 
       List<Candidate> found =
-          new DenseRetriever(vector, function, false, null).retrieve(searcher, 100);
+          new DenseRetriever(vector, function, VectorStorage.FLOAT32, null).retrieve(searcher, 100);
 
       assertThat(BlockIndex.ids(searcher, found)).containsExactly("a");
       for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
@@ -343,7 +431,10 @@ class DenseRetrieverTest {
     try (var index = new BlockIndex(new KeywordAnalyzer(), VectorStorage.FLOAT32)) {
       assertThat(
               new DenseRetriever(
-                      new float[DIMENSION], VectorSimilarityFunction.DOT_PRODUCT, false, null)
+                      new float[DIMENSION],
+                      VectorSimilarityFunction.DOT_PRODUCT,
+                      VectorStorage.FLOAT32,
+                      null)
                   .retrieve(index.searcher(), 100))
           .isEmpty();
     }

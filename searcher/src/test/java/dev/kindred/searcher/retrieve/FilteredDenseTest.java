@@ -35,6 +35,7 @@ class FilteredDenseTest {
   @CsvSource({
     "0.001, FLOAT32", "0.01, FLOAT32", "0.1, FLOAT32", "0.5, FLOAT32", "1, FLOAT32",
     "0.001, INT8", "0.01, INT8", "0.1, INT8", "0.5, INT8", "1, INT8",
+    "0.001, INT4", "0.01, INT4", "0.1, INT4", "0.5, INT4", "1, INT4",
     "0.001, BIT", "0.01, BIT", "0.1, BIT", "0.5, BIT", "1, BIT"
   })
   void retrieve_filtered_isBruteForce(double selectivity, VectorStorage storage)
@@ -87,8 +88,7 @@ class FilteredDenseTest {
         List<String> ids =
             BlockIndex.ids(
                 searcher,
-                new DenseRetriever(
-                        query, VectorSimilarityFunction.DOT_PRODUCT, storage.quantised(), filter)
+                new DenseRetriever(query, VectorSimilarityFunction.DOT_PRODUCT, storage, filter)
                     .retrieve(searcher, candidates));
 
         // All that pass are found where there are fewer than candidates, and none that does not.

@@ -102,7 +102,7 @@ class FilteredKnnMeasurement {
     for (int i = 0; i < QUERIES; i++) {
       // Of the clusters that no far filter passes.
       float[] query = near(centres.get(CLUSTERS - 1 - rounds.nextInt(CLUSTERS / 4)), rounds);
-      var retriever = new DenseRetriever(query, FUNCTION, storage.quantised(), filter);
+      var retriever = new DenseRetriever(query, FUNCTION, storage, filter);
       retriever.retrieve(searcher, candidates);
       long start = System.nanoTime();
       List<Candidate> found = retriever.retrieve(searcher, candidates);

@@ -59,7 +59,7 @@ class FusionTunerTest {
       candidates.add(new Candidate(document, document, (float) score));
     }
     candidates.sort(Comparator.comparingDouble(candidate -> -candidate.score()));
-    return new Ranking(retriever, candidates, 0);
+    return new Ranking(retriever, candidates, 0, 0);
   }
 
   private TuningResult tune() {

@@ -99,13 +99,18 @@ enum Pooling {
 
   private static void sum(
       float[] states, int from, int tokens, int width, float[] out, int at, float scale) {
+    // Rows are copied out, because C2 vectorises a loop over two arrays only from one offset in
+    // both.
+    float[] sum = new float[width];
+    float[] row = new float[width];
     for (int token = from; token < tokens; token++) {
+      System.arraycopy(states, token * width, row, 0, width);
       for (int i = 0; i < width; i++) {
-        out[at + i] += states[token * width + i];
+        sum[i] += row[i];
       }
     }
     for (int i = 0; i < width; i++) {
-      out[at + i] *= scale;
+      out[at + i] = sum[i] * scale;
     }
   }
 }

@@ -94,12 +94,8 @@ final class TableRoute implements Route {
   @Override
   public SparseEmbedding encode(String text, TextRole role) {
     Tokens tokens = tokenizer.encodeBare(reading.prompt(role) + text, reading.maxTokens());
-    float[] weights = new float[table.length];
-    for (long id : tokens.ids()) {
-      weights[(int) id] = table[(int) id];
-    }
     return new SparseEmbedding(
-        vocabulary.vector(weights, options), tokens.ids().length, tokens.cut());
+        vocabulary.vector(tokens.ids(), table, options), tokens.ids().length, tokens.cut());
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.kindred.core.encode.sparse.SparseVector.WeightedTerm;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelJson;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -149,12 +150,38 @@ final class Vocabulary {
   SparseVector vector(float[] weights, SparseOptions options) {
     var kept = new ArrayList<WeightedTerm>();
     for (int id = 0; id < Math.min(weights.length, terms.size()); id++) {
-      String term = terms.get(id);
-      boolean wanted = options.specialTerms() || !special.get(id);
-      if (weights[id] > 0 && weights[id] >= options.minWeight() && term != null && wanted) {
-        kept.add(new WeightedTerm(term, weights[id]));
+      keep(id, weights[id], options, kept);
+    }
+    return heaviest(kept, options);
+  }
+
+  /**
+   * As {@link #vector(float[], SparseOptions)}, of some terms alone.
+   *
+   * @param ids the terms'; each counts once
+   */
+  SparseVector vector(long[] ids, float[] weights, SparseOptions options) {
+    long[] sorted = ids.clone();
+    Arrays.sort(sorted);
+    var kept = new ArrayList<WeightedTerm>();
+    for (int i = 0; i < sorted.length; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        int id = (int) sorted[i];
+        keep(id, weights[id], options, kept);
       }
     }
+    return heaviest(kept, options);
+  }
+
+  private void keep(int id, float weight, SparseOptions options, List<WeightedTerm> kept) {
+    String term = terms.get(id);
+    boolean wanted = options.specialTerms() || !special.get(id);
+    if (weight > 0 && weight >= options.minWeight() && term != null && wanted) {
+      kept.add(new WeightedTerm(term, weight));
+    }
+  }
+
+  private static SparseVector heaviest(List<WeightedTerm> kept, SparseOptions options) {
     var vector = new SparseVector(kept);
     boolean tooMany = options.topK() > 0 && options.topK() < kept.size();
     return tooMany ? new SparseVector(vector.terms().subList(0, options.topK())) : vector;
