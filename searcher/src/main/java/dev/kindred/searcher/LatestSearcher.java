@@ -1,11 +1,11 @@
 package dev.kindred.searcher;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.StandardDirectoryReader;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ReferenceManager;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +15,24 @@ import org.jspecify.annotations.Nullable;
  * index that was deleted and made anew: Lucene compares the versions of commits, which count from 1
  * in every index, and this their random ids too.
  */
-final class LatestSearcher extends ReferenceManager<IndexSearcher> {
+final class LatestSearcher extends ReferenceManager<CommitSearcher> {
+  private final Path index;
   private final Directory directory;
 
-  LatestSearcher(Directory directory) throws IOException {
+  LatestSearcher(Path index, Directory directory) throws IOException {
+    this.index = index;
     this.directory = directory;
-    this.current = new IndexSearcher(DirectoryReader.open(directory));
+    this.current = new CommitSearcher(index, DirectoryReader.open(directory));
   }
 
   @Override
-  protected @Nullable IndexSearcher refreshIfNeeded(IndexSearcher known) throws IOException {
-    var reader = (StandardDirectoryReader) known.getIndexReader();
+  protected @Nullable CommitSearcher refreshIfNeeded(CommitSearcher known) throws IOException {
+    var reader = (StandardDirectoryReader) known.reader();
     @Nullable DirectoryReader newer = DirectoryReader.openIfChanged(reader);
     if (newer == null && !isLatest(reader)) {
       newer = DirectoryReader.open(directory);
     }
-    return newer == null ? null : new IndexSearcher(newer);
+    return newer == null ? null : new CommitSearcher(index, newer);
   }
 
   private boolean isLatest(StandardDirectoryReader reader) throws IOException {
@@ -39,17 +41,17 @@ final class LatestSearcher extends ReferenceManager<IndexSearcher> {
   }
 
   @Override
-  protected void decRef(IndexSearcher searcher) throws IOException {
+  protected void decRef(CommitSearcher searcher) throws IOException {
     searcher.getIndexReader().decRef();
   }
 
   @Override
-  protected boolean tryIncRef(IndexSearcher searcher) {
+  protected boolean tryIncRef(CommitSearcher searcher) {
     return searcher.getIndexReader().tryIncRef();
   }
 
   @Override
-  protected int getRefCount(IndexSearcher searcher) {
+  protected int getRefCount(CommitSearcher searcher) {
     return searcher.getIndexReader().getRefCount();
   }
 }

@@ -20,9 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -87,9 +85,9 @@ public final class Searcher implements AutoCloseable {
     try {
       Directory directory = FSDirectory.open(index);
       try {
-        var latest = new LatestSearcher(directory);
+        var latest = new LatestSearcher(index, directory);
         try {
-          return new Searcher(index, directory, latest, manifest(index, latest), options);
+          return new Searcher(index, directory, latest, manifest(latest), options);
         } catch (IOException | RuntimeException e) {
           latest.close();
           throw e;
@@ -105,18 +103,13 @@ public final class Searcher implements AutoCloseable {
     }
   }
 
-  private static IndexManifest manifest(Path index, LatestSearcher latest) throws IOException {
-    IndexSearcher searcher = latest.acquire();
+  private static IndexManifest manifest(LatestSearcher latest) throws IOException {
+    CommitSearcher searcher = latest.acquire();
     try {
-      return commitData(index, searcher).manifest();
+      return searcher.data().manifest();
     } finally {
       latest.release(searcher);
     }
-  }
-
-  private static CommitData commitData(Path index, IndexSearcher searcher) throws IOException {
-    var reader = (DirectoryReader) searcher.getIndexReader();
-    return CommitData.of(index, reader.getIndexCommit().getUserData());
   }
 
   /**
@@ -177,7 +170,7 @@ public final class Searcher implements AutoCloseable {
   }
 
   private DocumentRanker.Result rank(
-      Query query, ParsedQuery parsed, IndexSearcher shared, Generation generation)
+      Query query, ParsedQuery parsed, CommitSearcher shared, Generation generation)
       throws IOException {
     return generation
         .ranker()
@@ -185,8 +178,8 @@ public final class Searcher implements AutoCloseable {
             query,
             parsed,
             FilterQueries.passages(query.filters(), parsed),
-            Learnt.of(index, commitData(index, shared).tuning()),
-            shared.getIndexReader());
+            shared.learnt(),
+            shared.reader());
   }
 
   /**
@@ -271,7 +264,7 @@ public final class Searcher implements AutoCloseable {
     return withSearcher(
         (shared, generation) -> {
           IndexReader reader = shared.getIndexReader();
-          CommitData data = commitData(index, shared);
+          CommitData data = shared.data();
           return new IndexStatus(
               index,
               data.manifest(),
@@ -280,7 +273,7 @@ public final class Searcher implements AutoCloseable {
               Blocks.passages(shared),
               reader.numDeletedDocs(),
               reader.leaves().size(),
-              IndexSizes.of((DirectoryReader) reader, directory),
+              IndexSizes.of(shared.reader(), directory),
               data.tuning(),
               data.buildTime());
         });
@@ -307,7 +300,7 @@ public final class Searcher implements AutoCloseable {
   }
 
   private interface Reading<T> {
-    T read(IndexSearcher shared, Generation generation) throws IOException;
+    T read(CommitSearcher shared, Generation generation) throws IOException;
   }
 
   private <T> T withSearcher(Reading<T> reading) {
@@ -315,8 +308,8 @@ public final class Searcher implements AutoCloseable {
       if (refreshClock.due()) {
         latest.maybeRefresh();
       }
-      IndexSearcher searcher = latest.acquire();
-      try (Generations.Use use = generations.use(commitData(index, searcher).manifest())) {
+      CommitSearcher searcher = latest.acquire();
+      try (Generations.Use use = generations.use(searcher.data().manifest())) {
         return reading.read(searcher, use.generation());
       } catch (IOException | RuntimeException e) {
         throw IndexFolder.diagnosed(index, searcher.getIndexReader(), e);
