@@ -26,10 +26,10 @@ public final class Query {
   public static final int DEFAULT_LIMIT = 10;
 
   /**
-   * Candidates that each retriever gathers at least. HNSW's recall wants 100, and more of them do
-   * not change the first ten; twice as many for indexes larger than those measured.
+   * Candidates that each retriever gathers at least. HNSW's recall wants as many, and more do not
+   * change the first ten.
    */
-  public static final int MIN_CANDIDATES = 200;
+  public static final int MIN_CANDIDATES = 100;
 
   /** Candidates at least where their values are counted. */
   private static final int FACET_CANDIDATES = 1000;

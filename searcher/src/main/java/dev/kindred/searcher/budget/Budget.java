@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 public final class Budget {
 
   /** Numbers of candidates to choose from; the last are what HNSW's recall wants at least. */
-  private static final List<Integer> CANDIDATES = List.of(1000, 200, 100);
+  private static final List<Integer> CANDIDATES = List.of(1000, 300, 100);
 
   /** Retrieval may take so much of what is left. */
   private static final double RETRIEVAL_SHARE = 0.5;

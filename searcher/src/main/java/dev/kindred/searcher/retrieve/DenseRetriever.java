@@ -43,13 +43,13 @@ public record DenseRetriever(
   private static final int MIN_WALK = 100;
 
   /** Codes of one bit do not tell the near from the nearest. */
-  private static final int BIT_OVERSAMPLING = 5;
+  private static final int BIT_OVERSAMPLING = 10;
 
   /** The widest walk that codes of one bit make necessary. */
   private static final int BIT_WALK = 1000;
 
   /** Passages that tell what is usual; more would take longer than they are worth. */
-  private static final int SAMPLE = 1000;
+  private static final int SAMPLE = 500;
 
   @Override
   public String name() {

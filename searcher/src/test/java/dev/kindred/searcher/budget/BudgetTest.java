@@ -29,13 +29,13 @@ class BudgetTest {
   @Test
   void candidates_tooSlow_areTheMostThatTakeHalfOfWhatIsLeft() {
     costs.learn("r.1000", 80);
-    costs.learn("r.200", 40);
+    costs.learn("r.300", 40);
     costs.learn("r.100", 10);
 
     assertThat(budget(200).candidates("r", 1000, 10)).isEqualTo(1000);
     Budget tight = budget(100);
-    assertThat(tight.candidates("r", 1000, 10)).isEqualTo(200);
-    assertThat(tight.skipped()).containsExactly("200 candidates a retriever, not 1000");
+    assertThat(tight.candidates("r", 1000, 10)).isEqualTo(300);
+    assertThat(tight.skipped()).containsExactly("300 candidates a retriever, not 1000");
     assertThat(budget(30).candidates("r", 1000, 10)).isEqualTo(100);
     assertThat(budget(1).candidates("r", 1000, 10)).isEqualTo(100);
   }
@@ -43,7 +43,7 @@ class BudgetTest {
   @Test
   void candidates_neverFewerThanTheQueryNeeds() {
     costs.learn("r.1000", 80);
-    costs.learn("r.200", 80);
+    costs.learn("r.300", 80);
 
     assertThat(budget(10).candidates("r", 1000, 250)).isEqualTo(250);
     assertThat(budget(10).candidates("r", 5000, 5000)).isEqualTo(5000);

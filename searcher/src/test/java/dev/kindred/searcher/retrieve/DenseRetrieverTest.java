@@ -354,7 +354,7 @@ class DenseRetrieverTest {
     var random = new Random(23);
     List<float[]> centres = centres(random);
     VectorSimilarityFunction function = VectorSimilarityFunction.DOT_PRODUCT;
-    Map<String, Doc> documents = documents(300, 4, random, centres, true);
+    Map<String, Doc> documents = documents(150, 4, random, centres, true);
     float[] query = near(centres.getFirst(), random, true);
     double[] scores =
         documents.values().stream()
