@@ -21,6 +21,7 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.index.TermsEnum.SeekStatus;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -35,6 +36,7 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,10 @@ final class CommittedDocuments implements Closeable {
 
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
+
+  /** Of one who reads in the order of the index, as an unchanged folder is walked, decodes once. */
+  private final StoredFields stored;
+
   private final FixedBitSet met;
   private final IdHashes metAnew = new IdHashes();
   private final Set<String> robbed = new HashSet<>();
@@ -53,9 +59,10 @@ final class CommittedDocuments implements Closeable {
   /**
    * @param reader closed with this
    */
-  CommittedDocuments(DirectoryReader reader) {
+  CommittedDocuments(DirectoryReader reader) throws IOException {
     this.reader = reader;
     this.searcher = new IndexSearcher(reader);
+    this.stored = reader.storedFields();
     this.met = new FixedBitSet(Math.max(1, reader.maxDoc()));
   }
 
@@ -101,7 +108,7 @@ final class CommittedDocuments implements Closeable {
       return Optional.empty();
     }
     met.set(found.get());
-    FileRecord record = FileRecord.of(reader.storedFields().document(found.get()));
+    FileRecord record = FileRecord.of(stored.document(found.get()));
     return record.stillIs(file) && record.collection().equals(collection) && keepWhole(record)
         ? Optional.of(record)
         : Optional.empty();
@@ -116,13 +123,48 @@ final class CommittedDocuments implements Closeable {
     if (robbed.contains(path)) {
       return false;
     }
-    var documents = new ArrayList<Integer>();
-    forEach(documentsOf(path), documents::add);
+    List<Integer> documents = documentsIn(path);
     if (documents.size() != record.documents()) {
       return false;
     }
     documents.forEach(met::set);
     return true;
+  }
+
+  /**
+   * Documents of a file, by its terms: a query for each of thousands of files would take seconds.
+   */
+  private List<Integer> documentsIn(String path) throws IOException {
+    var file = new BytesRef(path);
+    var members = new BytesRef(path + SourceFile.MEMBER);
+    var documents = new ArrayList<Integer>();
+    for (LeafReaderContext leaf : reader.leaves()) {
+      @Nullable Terms paths = leaf.reader().terms(Fields.PATH);
+      if (paths == null) {
+        continue;
+      }
+      TermsEnum each = paths.iterator();
+      if (each.seekExact(file)) {
+        addLive(leaf, each, documents);
+      }
+      boolean more = each.seekCeil(members) != SeekStatus.END;
+      while (more && StringHelper.startsWith(each.term(), members)) {
+        addLive(leaf, each, documents);
+        more = each.next() != null;
+      }
+    }
+    return documents;
+  }
+
+  private static void addLive(LeafReaderContext leaf, TermsEnum term, List<Integer> documents)
+      throws IOException {
+    Bits live = leaf.reader().getLiveDocs();
+    PostingsEnum found = term.postings(null, PostingsEnum.NONE);
+    for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
+      if (live == null || live.get(doc)) {
+        documents.add(leaf.docBase + doc);
+      }
+    }
   }
 
   /**

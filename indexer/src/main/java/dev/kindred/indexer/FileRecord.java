@@ -25,11 +25,12 @@ import org.apache.lucene.document.StringField;
 record FileRecord(
     SourceFile file, String collection, int documents, Map<SkipReason, Long> skipped) {
 
+  private static final Gson GSON = new Gson(); // costs more to make than to use
+
+  private static final TypeToken<EnumMap<SkipReason, Long>> SKIPPED = new TypeToken<>() {};
+
   static FileRecord of(Document stored) {
-    Map<SkipReason, Long> skipped =
-        new Gson()
-            .fromJson(
-                stored.get(Fields.FILE_SKIPPED), new TypeToken<EnumMap<SkipReason, Long>>() {});
+    Map<SkipReason, Long> skipped = GSON.fromJson(stored.get(Fields.FILE_SKIPPED), SKIPPED);
     return new FileRecord(
         new SourceFile(stored.get(Fields.FILE_PATH), stored.get(Fields.FILE_STAMP)),
         Optional.ofNullable(stored.get(Fields.FILE_COLLECTION)).orElse(""),
@@ -43,7 +44,7 @@ record FileRecord(
     fields.add(new StringField(Fields.FILE_PATH, file.path(), Field.Store.YES));
     fields.add(new StoredField(Fields.FILE_STAMP, file.stamp()));
     fields.add(new StoredField(Fields.FILE_DOCUMENTS, documents));
-    fields.add(new StoredField(Fields.FILE_SKIPPED, new Gson().toJson(skipped)));
+    fields.add(new StoredField(Fields.FILE_SKIPPED, GSON.toJson(skipped)));
     if (!collection.isEmpty()) {
       fields.add(new StoredField(Fields.FILE_COLLECTION, collection));
     }

@@ -53,11 +53,11 @@ public record SourceFile(String path, String stamp) {
     BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
     FileTime modified = stat.lastModifiedTime();
     boolean settled = modified.toInstant().plus(TICK).isBefore(Instant.now());
-    String found = "%d %s".formatted(stat.size(), modified);
+    String found = stat.size() + " " + modified;
     if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       // Tells of a file whose time was set back, or that another was moved onto.
       found += " " + Files.readAttributes(file, "unix:ino,ctime");
     }
-    return settled ? "%d %s %s".formatted(READERS, found, reading) : "";
+    return settled ? READERS + " " + found + " " + reading : "";
   }
 }
