@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -139,11 +140,12 @@ public final class Searcher implements AutoCloseable {
           DocumentRanker.Result result = rank(query, parsed, shared, generation);
           var reading =
               new HitReader(new PassageReader(reader), generation.highlighter(), parsed.words());
-          var hits = new ArrayList<Hit>();
+          var hits = new ArrayList<Callable<Hit>>();
           for (RankedDocument document : result.documents()) {
-            hits.add(reading.read(document, hits.size() + 1));
+            int rank = hits.size() + 1;
+            hits.add(() -> reading.read(document, rank));
           }
-          return new SearchResults(hits, result.facets(), result.report());
+          return new SearchResults(Parallel.all(hits), result.facets(), result.report());
         });
   }
 

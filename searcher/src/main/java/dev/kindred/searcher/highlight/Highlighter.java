@@ -38,6 +38,7 @@ public final class Highlighter {
         UnifiedHighlighter.builderWithoutSearcher(analyzer)
             .withFormatter(new SnippetFormatter())
             .withMaxNoHighlightPassages(1)
+            .withWeightMatches(false) // would take twice the time, to mark phrases as a whole
             .withMaxLength(Integer.MAX_VALUE - 1)
             .withBreakIterator(
                 () ->
