@@ -7,8 +7,13 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.MultiPhraseQuery;
+import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.uhighlight.LengthGoalBreakIterator;
 import org.apache.lucene.search.uhighlight.Passage;
 import org.apache.lucene.search.uhighlight.PassageFormatter;
@@ -30,21 +35,28 @@ public final class Highlighter {
   /** How far a cut is moved so as not to split a word. */
   private static final int MAX_WORD = 60;
 
-  private final UnifiedHighlighter highlighter;
+  /** Marks a phrase as a whole, which takes twice the time. */
+  private final UnifiedHighlighter phrases;
+
+  private final UnifiedHighlighter words;
 
   /** For passages that this analyzer took apart. */
   public Highlighter(Analyzer analyzer) {
-    this.highlighter =
-        UnifiedHighlighter.builderWithoutSearcher(analyzer)
-            .withFormatter(new SnippetFormatter())
-            .withMaxNoHighlightPassages(1)
-            .withWeightMatches(false) // would take twice the time, to mark phrases as a whole
-            .withMaxLength(Integer.MAX_VALUE - 1)
-            .withBreakIterator(
-                () ->
-                    LengthGoalBreakIterator.createClosestToLength(
-                        BreakIterator.getSentenceInstance(Locale.ROOT), LENGTH_GOAL, 0.5f))
-            .build();
+    this.phrases = highlighter(analyzer, true);
+    this.words = highlighter(analyzer, false);
+  }
+
+  private static UnifiedHighlighter highlighter(Analyzer analyzer, boolean phrases) {
+    return UnifiedHighlighter.builderWithoutSearcher(analyzer)
+        .withFormatter(new SnippetFormatter())
+        .withMaxNoHighlightPassages(1)
+        .withWeightMatches(phrases)
+        .withMaxLength(Integer.MAX_VALUE - 1)
+        .withBreakIterator(
+            () ->
+                LengthGoalBreakIterator.createClosestToLength(
+                    BreakIterator.getSentenceInstance(Locale.ROOT), LENGTH_GOAL, 0.5f))
+        .build();
   }
 
   /**
@@ -54,8 +66,24 @@ public final class Highlighter {
    * @param passage the passage's text
    */
   public Snippet snippet(Query words, String passage) throws IOException {
+    UnifiedHighlighter highlighter = hasPhrase(words) ? phrases : this.words;
     Object snippet = highlighter.highlightWithoutSearcher(Fields.TEXT, words, passage, 1);
     return snippet instanceof Snippet found ? found : Snippet.EMPTY;
+  }
+
+  private static boolean hasPhrase(Query words) {
+    var phrase = new AtomicBoolean();
+    words.visit(
+        new QueryVisitor() {
+          @Override
+          public QueryVisitor getSubVisitor(Occur occur, Query parent) {
+            if (parent instanceof PhraseQuery || parent instanceof MultiPhraseQuery) {
+              phrase.set(true);
+            }
+            return this;
+          }
+        });
+    return phrase.get();
   }
 
   private static final class SnippetFormatter extends PassageFormatter {
