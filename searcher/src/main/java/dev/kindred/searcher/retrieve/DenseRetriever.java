@@ -117,18 +117,14 @@ public record DenseRetriever(
   }
 
   /**
-   * A standard deviation below what passages score on average: cosines of unrelated texts are near
-   * 0 with one model and near 0.7 with another.
+   * What passages score on average: cosines of unrelated texts are near 0 with one model and near
+   * 0.7 with another.
    */
   @Override
   public double noMatch(IndexSearcher searcher) throws IOException {
     double[] scores = sample(searcher.getIndexReader());
-    if (scores.length < 2) {
-      return 0; // nothing is usual yet
-    }
-    double mean = Arrays.stream(scores).sum() / scores.length;
-    double squares = Arrays.stream(scores).map(score -> (score - mean) * (score - mean)).sum();
-    return mean - Math.sqrt(squares / (scores.length - 1));
+    // What is usual is not known of one passage.
+    return scores.length < 2 ? 0 : Arrays.stream(scores).sum() / scores.length;
   }
 
   /** Scores of passages, evenly over the index. */
