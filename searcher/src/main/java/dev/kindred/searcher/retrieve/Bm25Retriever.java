@@ -1,8 +1,6 @@
 package dev.kindred.searcher.retrieve;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what the searcher's similarity was made with
  */
 public record Bm25Retriever(Query words, @Nullable Query passageFilter, Bm25 parameters)
-    implements Retriever {
+    implements TermRetriever {
 
   @Override
   public String name() {
@@ -29,17 +27,8 @@ public record Bm25Retriever(Query words, @Nullable Query passageFilter, Bm25 par
   }
 
   @Override
-  public int[] find(IndexSearcher searcher, int candidates) throws IOException {
-    return passages().bestDocuments(searcher, candidates);
-  }
-
-  @Override
-  public List<Candidate> rank(IndexSearcher searcher, int[] documents) throws IOException {
-    return passages().rank(searcher, documents);
-  }
-
-  private BestPassages passages() {
-    return new BestPassages(words, passageFilter);
+  public Query passages() {
+    return words;
   }
 
   /**
@@ -49,13 +38,6 @@ public record Bm25Retriever(Query words, @Nullable Query passageFilter, Bm25 par
   @Override
   public double fullMatch(IndexSearcher searcher) throws IOException {
     return idfSum(words, searcher) / (1 + parameters.k1());
-  }
-
-  /** As a part of a full match. */
-  @Override
-  public DoubleUnaryOperator strength(IndexSearcher searcher) throws IOException {
-    double whole = fullMatch(searcher);
-    return score -> whole > 0 ? score / whole : 0;
   }
 
   private static double idfSum(Query query, IndexSearcher searcher) throws IOException {

@@ -7,7 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.search.IndexSearcher;
 
 /** Gathers the documents that one kind of evidence speaks for. */
-public sealed interface Retriever permits DenseRetriever, SparseRetriever, Bm25Retriever {
+public sealed interface Retriever permits DenseRetriever, TermRetriever {
 
   /** Its name in weights and explanations. */
   String name();

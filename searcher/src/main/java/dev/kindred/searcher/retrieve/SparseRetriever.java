@@ -5,8 +5,6 @@ import dev.kindred.core.encode.sparse.SparseVector.WeightedTerm;
 import dev.kindred.core.schema.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 import org.apache.lucene.document.FeatureField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param passageFilter passages that may be found; null for all
  */
 public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
-    implements Retriever {
+    implements TermRetriever {
 
   /** Lucene limits the clauses of a query; trained models give a query tens of terms. */
   public static final int MAX_TERMS = 900;
@@ -62,34 +60,15 @@ public record SparseRetriever(SparseVector terms, @Nullable Query passageFilter)
     return "sparse";
   }
 
-  @Override
-  public int[] find(IndexSearcher searcher, int candidates) throws IOException {
-    return passages().bestDocuments(searcher, candidates);
-  }
-
-  @Override
-  public List<Candidate> rank(IndexSearcher searcher, int[] documents) throws IOException {
-    return passages().rank(searcher, documents);
-  }
-
-  private BestPassages passages() {
-    return new BestPassages(dotProduct(), passageFilter);
-  }
-
   /** The score of a passage in which each of the query's terms weighs 1. */
   @Override
   public double fullMatch(IndexSearcher searcher) {
     return terms.terms().stream().mapToDouble(WeightedTerm::weight).sum();
   }
 
-  /** As a part of a full match. */
+  /** The dot product. */
   @Override
-  public DoubleUnaryOperator strength(IndexSearcher searcher) {
-    double whole = fullMatch(searcher);
-    return score -> whole > 0 ? score / whole : 0;
-  }
-
-  private Query dotProduct() {
+  public Query passages() {
     if (terms.terms().isEmpty()) {
       return new MatchNoDocsQuery("the query has no sparse terms");
     }
