@@ -90,7 +90,7 @@ final class CommittedDocuments implements Closeable {
     if (met.getAndSet(doc)) {
       return Comparison.MET_BEFORE;
     }
-    var known = reader.storedFields().document(doc, KNOWN);
+    var known = stored.document(doc, KNOWN);
     if (hash.equals(known.get(Fields.HASH))
         && collection.equals(nameOf(known.get(Fields.COLLECTION)))) {
       return Comparison.SAME;
@@ -235,13 +235,12 @@ final class CommittedDocuments implements Closeable {
   }
 
   private String stored(int doc, String field) throws IOException {
-    return nameOf(reader.storedFields().document(doc, Set.of(field)).get(field));
+    return nameOf(stored.document(doc, Set.of(field)).get(field));
   }
 
   /** The ids of a collection's documents. */
   Set<String> idsIn(String collection) throws IOException {
     var ids = new HashSet<String>();
-    StoredFields stored = reader.storedFields();
     var found = new ArrayList<Integer>();
     forEach(new TermQuery(new Term(Fields.COLLECTION, collection)), found::add);
     for (int doc : found) {
@@ -331,7 +330,7 @@ final class CommittedDocuments implements Closeable {
       throws IOException {
     Set<String> wanted = new HashSet<>(List.of(names.key(), names.collection()));
     for (int doc : unmet) {
-      var fields = reader.storedFields().document(doc, wanted);
+      var fields = stored.document(doc, wanted);
       if (gone.collections().mayRemove(nameOf(fields.get(names.collection())))) {
         consumer.accept(new Term(names.key(), fields.get(names.key())), path);
       }
