@@ -3,11 +3,8 @@ package dev.kindred.bench;
 import dev.kindred.core.codec.KindredCodec;
 import dev.kindred.core.codec.VectorStorage;
 import java.io.IOException;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogDocMergePolicy;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
@@ -33,17 +30,7 @@ final class LuceneGraph implements VectorGraph {
             // Merges only neighbours, so that a document's number stays that of its vector.
             .setMergePolicy(new LogDocMergePolicy())
             .setRAMBufferSizeMB(1900);
-    return new LuceneGraph(
-        TemporaryIndex.write(
-            config,
-            writer -> {
-              for (float[] vector : vectors) {
-                var document = new Document();
-                document.add(
-                    new KnnFloatVectorField(FIELD, vector, VectorSimilarityFunction.DOT_PRODUCT));
-                writer.addDocument(document);
-              }
-            }));
+    return new LuceneGraph(TemporaryIndex.write(config, TemporaryIndex.vectors(FIELD, vectors)));
   }
 
   @Override

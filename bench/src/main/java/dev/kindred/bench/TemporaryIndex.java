@@ -3,9 +3,12 @@ package dev.kindred.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.FSDirectory;
 
 /** A Lucene index of one segment on disk, deleted when it is closed. */
@@ -36,6 +39,17 @@ public final class TemporaryIndex implements AutoCloseable {
       writer.commit();
     }
     return new TemporaryIndex(folder);
+  }
+
+  /** A document a vector, in their order. */
+  public static Content vectors(String field, float[][] vectors) {
+    return writer -> {
+      for (float[] vector : vectors) {
+        var document = new Document();
+        document.add(new KnnFloatVectorField(field, vector, VectorSimilarityFunction.DOT_PRODUCT));
+        writer.addDocument(document);
+      }
+    };
   }
 
   /** Open until the index is closed. */

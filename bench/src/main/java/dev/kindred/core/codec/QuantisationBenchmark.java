@@ -4,8 +4,6 @@ import dev.kindred.bench.Clusters;
 import dev.kindred.bench.TemporaryIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -59,16 +57,7 @@ public class QuantisationBenchmark {
   private static TemporaryIndex index(float[][] vectors, VectorStorage storage) {
     var config = new IndexWriterConfig().setCodec(KindredCodec.of(storage, "none"));
     try {
-      return TemporaryIndex.write(
-          config,
-          writer -> {
-            for (float[] vector : vectors) {
-              var document = new Document();
-              document.add(
-                  new KnnFloatVectorField(FIELD, vector, VectorSimilarityFunction.DOT_PRODUCT));
-              writer.addDocument(document);
-            }
-          });
+      return TemporaryIndex.write(config, TemporaryIndex.vectors(FIELD, vectors));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
