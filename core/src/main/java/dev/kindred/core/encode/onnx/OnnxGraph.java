@@ -142,6 +142,7 @@ public final class OnnxGraph implements AutoCloseable {
     if (!files.has(path) || !isWorthRewriting(GraphFile.size(files, path))) {
       return open(files.describe(path), wantedOutputs, plain);
     }
+    OnnxRuntime.begin();
     return open(
         files.describe(path),
         wantedOutputs,

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -20,26 +21,18 @@ final class OnnxRuntime {
   private OnnxRuntime() {}
 
   private static final class Once {
-    static final OrtEnvironment ENVIRONMENT = onRoomyStack();
+    static final CompletableFuture<OrtEnvironment> ENVIRONMENT = onRoomyStack();
+  }
+
+  /** Begins to load it, on a thread of its own, for whoever has other things to read meanwhile. */
+  static void begin() {
+    Objects.requireNonNull(Once.ENVIRONMENT);
   }
 
   /** The one environment of the process. */
   static OrtEnvironment start() {
-    return Once.ENVIRONMENT;
-  }
-
-  private static OrtEnvironment onRoomyStack() {
-    NativeLibraries.prepare();
-    var environment = new CompletableFuture<OrtEnvironment>();
-    var thread =
-        new Thread(
-            null,
-            () -> environment.completeAsync(OrtEnvironment::getEnvironment, Runnable::run),
-            "kindred-onnx-start",
-            BASE_STACK_BYTES + STACK_BYTES_A_CHARACTER * commandLineBytes());
-    thread.start();
     try {
-      return environment.join();
+      return Once.ENVIRONMENT.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -49,6 +42,22 @@ final class OnnxRuntime {
       }
       throw e;
     }
+  }
+
+  private static CompletableFuture<OrtEnvironment> onRoomyStack() {
+    var environment = new CompletableFuture<OrtEnvironment>();
+    new Thread(
+            null,
+            () -> environment.completeAsync(OnnxRuntime::environment, Runnable::run),
+            "kindred-onnx-start",
+            BASE_STACK_BYTES + STACK_BYTES_A_CHARACTER * commandLineBytes())
+        .start();
+    return environment;
+  }
+
+  private static OrtEnvironment environment() {
+    NativeLibraries.prepare();
+    return OrtEnvironment.getEnvironment();
   }
 
   /** A file of /proc does not tell its size. */
