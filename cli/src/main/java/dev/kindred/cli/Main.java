@@ -136,16 +136,15 @@ public final class Main {
   }
 
   private static Terminal.Display display() {
-    boolean console = isConsole();
     return new Terminal.Display(
-        isTty("kindred.stdout.tty", console),
-        isTty("kindred.stderr.tty", console),
+        isTty("kindred.stdout.tty"),
+        isTty("kindred.stderr.tty"),
         Integer.getInteger("kindred.columns", DEFAULT_COLUMNS));
   }
 
-  private static boolean isTty(String property, boolean otherwise) {
+  private static boolean isTty(String property) {
     String told = System.getProperty(property);
-    return told == null ? otherwise : Boolean.parseBoolean(told);
+    return told == null ? isConsole() : Boolean.parseBoolean(told);
   }
 
   /** From Java 22 on there can be a console without a terminal, and a method that tells. */
