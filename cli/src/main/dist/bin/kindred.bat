@@ -13,7 +13,7 @@ if %KINDRED_MAJOR% LSS 21 goto nojava
   -Djdk.http.auth.tunneling.disabledSchemes= ^
   -XX:+UseSerialGC -XX:-UsePerfData %KINDRED_JAVA_OPTS% ^
   -Dkindred.home="%KINDRED_HOME%" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 ^
-  -cp "%KINDRED_HOME%\lib\*;%KINDRED_HOME%\lib\formats\*" dev.kindred.cli.Main %*
+  -cp "%KINDRED_HOME%\lib\*;%KINDRED_HOME%\lib\more\*" dev.kindred.cli.Main %*
 exit /b %ERRORLEVEL%
 :nojava
 echo kindred: needs Java 21 or newer and found none: install a JDK or set JAVA_HOME 1>&2

@@ -1,13 +1,20 @@
 #!/usr/bin/env bash
-# Makes an archive for archive.sh: MAKING ARCHIVE STATE JAVA [OPTION...]
+# Makes an archive for archive.sh: MAKING ARCHIVE STATE-FILE STATE JAVA OPTION... LAST-OPTION
 set -uo pipefail
-making=$1 archive=$2 state=$3
-shift 3
+making=$1 archive=$2 state_file=$3 state=$4
+shift 4
 # Of those that begin together, one goes on.
 (set -o noclobber && echo $$ >"$making") || exit 0
-trap 'rm -rf "$making" "$archive.new"' EXIT
-rm -f "$archive.state" # until it is true again
-"$@" -XX:ArchiveClassesAtExit="$archive.new" -Xlog:disable dev.kindred.cli.Rehearsal &&
-  mv -f "$archive.new" "$archive.jsa" || rm -f "$archive.jsa"
+index=$(mktemp -d)
+trap 'rm -rf "$making" "$archive.new" "$index"' EXIT
+rm -f "$state_file" # until it is true again
+# A rehearsal: every class that it loads is in the archive, and no start is free of one.
+"${BASH_SOURCE[0]%/*}/kindred" index - --format lines --index "$index/rehearsal" <<'TEXTS' &&
+The moon pulls at the sea, and the tides follow it twice a day.
+A dry plant is revived by standing its pot in water for an hour.
+The heat pump takes warmth from the ground and brings it into the house.
+TEXTS
+  "$@=$archive.new" -Xlog:disable dev.kindred.cli.Rehearsal "$index/rehearsal" &&
+  mv -f "$archive.new" "$archive" || rm -f "$archive"
 # A JVM that cannot make one is not asked again until something changes.
-printf '%s' "$state" >"$archive.new" && mv -f "$archive.new" "$archive.state"
+printf '%s' "$state" >"$archive.new" && mv -f "$archive.new" "$state_file"

@@ -40,7 +40,7 @@ class LauncherTest {
         Files.copy(script, bin.resolve(script.getFileName()));
       }
     }
-    Files.createDirectories(folder.resolve("kindred/lib/formats"));
+    Files.createDirectories(folder.resolve("kindred/lib/more"));
     Files.writeString(jar(), "one");
     Files.createDirectories(folder.resolve("jdk/lib"));
     version("21.0.4");
@@ -69,7 +69,8 @@ class LauncherTest {
         #!/usr/bin/env bash
         for argument in "$@"; do
           case $argument in
-            -XX:ArchiveClassesAtExit=*)
+            -) exit ;; # makes an index to rehearse with
+            -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*)
               archive=${argument#*=}
               echo "$*" >>'%1$s/made'
               %2$s
@@ -109,7 +110,7 @@ class LauncherTest {
   }
 
   private Path archive() throws IOException {
-    return only("*.jsa").getFirst();
+    return only("*.archive").getFirst();
   }
 
   private List<Path> only(String pattern) throws IOException {
@@ -224,7 +225,7 @@ class LauncherTest {
     assertThat(end(start("search", "tides"))).isEmpty();
 
     assertThat(made()).isOne();
-    assertThat(only("*.jsa")).isEmpty();
+    assertThat(only("*.archive")).isEmpty();
   }
 
   @Test
@@ -248,7 +249,7 @@ class LauncherTest {
   @CsvSource({
     "21.0.4, --enable-native-access=ALL-UNNAMED",
     "24, --illegal-native-access=allow",
-    "25.0.3, --illegal-native-access=allow",
+    "25.0.3, --enable-native-access=ALL-UNNAMED",
     "26, --enable-native-access=ALL-UNNAMED"
   })
   void search_version_hasTheOptionItKnows(String version, String option)
@@ -264,13 +265,25 @@ class LauncherTest {
   }
 
   @Test
+  void search_jdkWithAotCaches_startsFromOne() throws IOException, InterruptedException {
+    version("25.0.3");
+    end(start("search", "tides"));
+    awaitArchive("");
+    end(start("search", "tides"));
+
+    assertThat(called())
+        .contains("-XX:AOTCache=" + archive())
+        .noneMatch(argument -> argument.startsWith("-XX:SharedArchiveFile"));
+  }
+
+  @Test
   void otherCommands_haveVectorsAndAllJars() throws IOException, InterruptedException {
     for (List<String> arguments :
         List.of(List.of("index", "notes"), List.of("search", "--query-file=questions.txt"))) {
       end(start(arguments.toArray(String[]::new)));
 
       assertThat(called())
-          .contains("--add-modules", "%s:%s/kindred/lib/formats/*".formatted(jar(), folder))
+          .contains("--add-modules", "%s:%s/kindred/lib/more/*".formatted(jar(), folder))
           .doesNotContain("-XX:TieredStopAtLevel=1");
     }
     assertThat(made()).isZero();
