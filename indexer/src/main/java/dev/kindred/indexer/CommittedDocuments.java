@@ -21,7 +21,6 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
-import org.apache.lucene.index.TermsEnum.SeekStatus;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -36,7 +35,6 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
-import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +47,9 @@ final class CommittedDocuments implements Closeable {
   private final DirectoryReader reader;
   private final IndexSearcher searcher;
 
-  /** Of one who reads in the order of the index, as an unchanged folder is walked, decodes once. */
+  private final CommittedTerms ids;
+  private final CommittedTerms paths;
+  private final CommittedTerms files;
   private final StoredFields stored;
 
   private final FixedBitSet met;
@@ -62,7 +62,10 @@ final class CommittedDocuments implements Closeable {
   CommittedDocuments(DirectoryReader reader) throws IOException {
     this.reader = reader;
     this.searcher = new IndexSearcher(reader);
-    this.stored = reader.storedFields();
+    this.ids = new CommittedTerms(reader, Fields.ID);
+    this.paths = new CommittedTerms(reader, Fields.PATH);
+    this.files = new CommittedTerms(reader, Fields.FILE_PATH);
+    this.stored = new InOrderStoredFields(reader);
     this.met = new FixedBitSet(Math.max(1, reader.maxDoc()));
   }
 
@@ -103,7 +106,7 @@ final class CommittedDocuments implements Closeable {
 
   /** Marks all that a file gave as met if it is as it was, and says what that is. */
   Optional<FileRecord> meetUnchanged(SourceFile file, String collection) throws IOException {
-    Optional<Integer> found = last(new Term(Fields.FILE_PATH, file.path()));
+    Optional<Integer> found = files.last(file.path());
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -123,48 +126,12 @@ final class CommittedDocuments implements Closeable {
     if (robbed.contains(path)) {
       return false;
     }
-    List<Integer> documents = documentsIn(path);
+    List<Integer> documents = paths.live(path, path + SourceFile.MEMBER);
     if (documents.size() != record.documents()) {
       return false;
     }
     documents.forEach(met::set);
     return true;
-  }
-
-  /**
-   * Documents of a file, by its terms: a query for each of thousands of files would take seconds.
-   */
-  private List<Integer> documentsIn(String path) throws IOException {
-    var file = new BytesRef(path);
-    var members = new BytesRef(path + SourceFile.MEMBER);
-    var documents = new ArrayList<Integer>();
-    for (LeafReaderContext leaf : reader.leaves()) {
-      @Nullable Terms paths = leaf.reader().terms(Fields.PATH);
-      if (paths == null) {
-        continue;
-      }
-      TermsEnum each = paths.iterator();
-      if (each.seekExact(file)) {
-        addLive(leaf, each, documents);
-      }
-      boolean more = each.seekCeil(members) != SeekStatus.END;
-      while (more && StringHelper.startsWith(each.term(), members)) {
-        addLive(leaf, each, documents);
-        more = each.next() != null;
-      }
-    }
-    return documents;
-  }
-
-  private static void addLive(LeafReaderContext leaf, TermsEnum term, List<Integer> documents)
-      throws IOException {
-    Bits live = leaf.reader().getLiveDocs();
-    PostingsEnum found = term.postings(null, PostingsEnum.NONE);
-    for (int doc = found.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = found.nextDoc()) {
-      if (live == null || live.get(doc)) {
-        documents.add(leaf.docBase + doc);
-      }
-    }
   }
 
   /**
@@ -223,12 +190,12 @@ final class CommittedDocuments implements Closeable {
 
   /** The collection of what has a path; empty if nothing has, an empty name if it is in none. */
   Optional<String> collectionOf(String path) throws IOException {
-    Optional<Integer> found = last(new Term(Fields.PATH, path));
+    Optional<Integer> found = paths.last(path);
     if (found.isPresent()) {
       return Optional.of(stored(found.get(), Fields.COLLECTION));
     }
     // An archive's path is that of none of its documents.
-    Optional<Integer> file = last(new Term(Fields.FILE_PATH, SourceFile.pathOf(path)));
+    Optional<Integer> file = files.last(SourceFile.pathOf(path));
     return file.isPresent()
         ? Optional.of(stored(file.get(), Fields.FILE_COLLECTION))
         : Optional.empty();
@@ -346,29 +313,9 @@ final class CommittedDocuments implements Closeable {
     return parent(id).isPresent();
   }
 
-  /** The parent is the last document of its block: the highest live one with the id. */
+  /** The parent is the last document of its block. */
   private Optional<Integer> parent(String id) throws IOException {
-    return last(new Term(Fields.ID, id));
-  }
-
-  private Optional<Integer> last(Term term) throws IOException {
-    for (LeafReaderContext leaf : reader.leaves()) {
-      PostingsEnum block = leaf.reader().postings(term, PostingsEnum.NONE);
-      if (block == null) {
-        continue;
-      }
-      Bits live = leaf.reader().getLiveDocs();
-      int last = -1;
-      for (int doc = block.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = block.nextDoc()) {
-        if (live == null || live.get(doc)) {
-          last = doc;
-        }
-      }
-      if (last >= 0) {
-        return Optional.of(leaf.docBase + last);
-      }
-    }
-    return Optional.empty();
+    return ids.last(id);
   }
 
   @Override

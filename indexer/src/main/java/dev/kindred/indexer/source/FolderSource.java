@@ -130,7 +130,8 @@ final class FolderSource implements DocumentSource {
     boolean corpus = isCorpus(folder);
     for (Path entry : entries) {
       String name = nameOf(entry);
-      boolean isFolder = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+      Optional<BasicFileAttributes> found = look(entry);
+      boolean isFolder = found.isPresent() && found.get().isDirectory();
       if (name.startsWith(".") && (!options.hidden() || name.equals(REPOSITORY))) {
         sink.skip(names.of(entry), SkipReason.HIDDEN);
       } else if (corpus && !name.equals(CORPUS)) {
@@ -138,32 +139,52 @@ final class FolderSource implements DocumentSource {
       } else if (rules != null && rules.ignore(entry, isFolder)) {
         sink.skip(names.of(entry), SkipReason.IGNORED);
       } else {
-        visit(entry, isFolder, rules, readers, sink);
+        visit(entry, found, rules, readers, sink);
       }
     }
   }
 
+  /** An entry itself, not what it links to; empty if that fails, which opening it will tell. */
+  private static Optional<BasicFileAttributes> look(Path entry) {
+    try {
+      return Optional.of(
+          Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private void visit(
-      Path entry, boolean isFolder, @Nullable IgnoreRules rules, Readers readers, DocumentSink sink)
+      Path entry,
+      Optional<BasicFileAttributes> found,
+      @Nullable IgnoreRules rules,
+      Readers readers,
+      DocumentSink sink)
       throws IOException, InterruptedException {
     Path relative = root.relativize(entry);
+    boolean isFolder = found.isPresent() && found.get().isDirectory();
     if (isFolder ? excludes.coversFolder(relative) : excludes.matchesFile(relative)) {
       sink.skip(names.of(entry), SkipReason.EXCLUDED);
     } else if (isFolder) {
       walk(entry, rules == null ? null : rules.below(entry, complaints(sink)), readers, sink);
     } else {
-      visitFile(entry, relative, readers, sink);
+      visitFile(entry, found, relative, readers, sink);
     }
   }
 
-  private void visitFile(Path entry, Path relative, Readers readers, DocumentSink sink)
+  private void visitFile(
+      Path entry,
+      Optional<BasicFileAttributes> found,
+      Path relative,
+      Readers readers,
+      DocumentSink sink)
       throws IOException, InterruptedException {
     Optional<SkipReason> skipped;
     try {
       if (!includes.isEmpty() && !includes.matchesFile(relative)) {
         skipped = Optional.of(SkipReason.NOT_INCLUDED);
       } else {
-        skipped = unsuitable(entry);
+        skipped = unsuitable(entry, found);
       }
     } catch (InputFault e) {
       sink.fail(new SourceFailure(names.of(entry), 0, e.reason()));
@@ -178,15 +199,20 @@ final class FolderSource implements DocumentSource {
   }
 
   /** Why an entry is not to be opened: opening a pipe, for one, would wait for ever. */
-  private Optional<SkipReason> unsuitable(Path entry) throws InputFault {
+  private Optional<SkipReason> unsuitable(Path entry, Optional<BasicFileAttributes> found)
+      throws InputFault {
     try {
-      if (Files.isSymbolicLink(entry)) {
+      boolean isLink = found.isPresent() && found.get().isSymbolicLink();
+      if (isLink) {
         Path target = entry.toRealPath();
         if (!target.startsWith(root) || Files.isDirectory(target)) {
           return Optional.of(SkipReason.LINK);
         }
       }
-      var attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+      BasicFileAttributes attributes =
+          found.isEmpty() || isLink
+              ? Files.readAttributes(entry, BasicFileAttributes.class)
+              : found.get();
       if (!attributes.isRegularFile()) {
         return Optional.of(SkipReason.NOT_A_FILE);
       }

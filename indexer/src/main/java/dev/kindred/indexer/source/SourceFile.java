@@ -1,12 +1,14 @@
 package dev.kindred.indexer.source;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A file as it was found, before it is opened.
@@ -29,6 +31,9 @@ public record SourceFile(String path, String stamp) {
    */
   private static final Duration TICK = Duration.ofSeconds(2);
 
+  private static final String BASIC = "size,lastModifiedTime";
+  private static final String UNIX = "unix:" + BASIC + ",ctime,ino";
+
   /** The path of the file that a document of the given path came from. */
   public static String pathOf(String documentPath) {
     int end = documentPath.indexOf(MEMBER);
@@ -50,14 +55,18 @@ public record SourceFile(String path, String stamp) {
   }
 
   private static String stamp(Path file, String reading) throws IOException {
-    BasicFileAttributes stat = Files.readAttributes(file, BasicFileAttributes.class);
-    FileTime modified = stat.lastModifiedTime();
+    boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    Map<String, Object> stat = Files.readAttributes(file, unix ? UNIX : BASIC);
+    var modified = (FileTime) requireNonNull(stat.get("lastModifiedTime"));
     boolean settled = modified.toInstant().plus(TICK).isBefore(Instant.now());
-    String found = stat.size() + " " + modified;
-    if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-      // Tells of a file whose time was set back, or that another was moved onto.
-      found += " " + Files.readAttributes(file, "unix:ino,ctime");
+    if (!settled) {
+      return "";
     }
-    return settled ? READERS + " " + found + " " + reading : "";
+    String found = stat.get("size") + " " + modified;
+    if (unix) {
+      // Tells of a file whose time was set back, or that another was moved onto.
+      found += " {ctime=" + stat.get("ctime") + ", ino=" + stat.get("ino") + "}";
+    }
+    return READERS + " " + found + " " + reading;
   }
 }
