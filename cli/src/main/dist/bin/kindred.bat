@@ -9,9 +9,12 @@ for /f "tokens=3" %%v in ('""%KINDRED_JAVA%" -version 2>&1 ^| findstr /i version
 if not defined KINDRED_VERSION goto nojava
 for /f "delims=.-+ tokens=1" %%m in ("%KINDRED_VERSION%") do set "KINDRED_MAJOR=%%m"
 if %KINDRED_MAJOR% LSS 21 goto nojava
+rem What indexing holds does not grow with a corpus, but for graphs while segments of up to 5 GB are merged.
+set "KINDRED_HEAP="
+for %%c in (index reindex watch) do if "%~1"=="%%c" set "KINDRED_HEAP=-Xmx2g -XX:MaxDirectMemorySize=4g"
 "%KINDRED_JAVA%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED ^
   -Djdk.http.auth.tunneling.disabledSchemes= ^
-  -XX:+UseSerialGC -XX:-UsePerfData %KINDRED_JAVA_OPTS% ^
+  -XX:+UseSerialGC -XX:-UsePerfData %KINDRED_HEAP% %KINDRED_JAVA_OPTS% ^
   -Dkindred.home="%KINDRED_HOME%" -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 ^
   -cp "%KINDRED_HOME%\lib\*;%KINDRED_HOME%\lib\more\*" dev.kindred.cli.Main %*
 exit /b %ERRORLEVEL%
