@@ -27,12 +27,14 @@ final class IgnoreRules {
 
   private final @Nullable IgnoreRules above;
   private final Path folder;
-  private final IgnoreNode node;
+
+  /** Null without rules: most folders have none, and JGit's signed jar takes long to open. */
+  private final @Nullable IgnoreNode node;
 
   private IgnoreRules(@Nullable IgnoreRules above, Path folder, List<FastIgnoreRule> rules) {
     this.above = above;
     this.folder = folder;
-    this.node = new IgnoreNode(rules);
+    this.node = rules.isEmpty() ? null : new IgnoreNode(rules);
   }
 
   /** Hears of an ignore file, or a line of it, that can't be followed. */
@@ -72,7 +74,7 @@ final class IgnoreRules {
   /** Whether an entry of the folder is left out. */
   boolean ignore(Path entry, boolean isFolder) {
     for (IgnoreRules rules = this; rules != null; rules = rules.above) {
-      if (!rules.node.getRules().isEmpty()) {
+      if (rules.node != null) {
         String path = PathNames.slashed(rules.folder.relativize(entry));
         Boolean ignored = rules.node.checkIgnored(path, isFolder);
         if (ignored != null) {

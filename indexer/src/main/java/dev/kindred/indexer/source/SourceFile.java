@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A file as it was found, before it is opened.
@@ -59,14 +60,17 @@ public record SourceFile(String path, String stamp) {
     Map<String, Object> stat = Files.readAttributes(file, unix ? UNIX : BASIC);
     var modified = (FileTime) requireNonNull(stat.get("lastModifiedTime"));
     boolean settled = modified.toInstant().plus(TICK).isBefore(Instant.now());
-    if (!settled) {
-      return "";
-    }
-    String found = stat.get("size") + " " + modified;
+    String found = stat.get("size") + " " + nanos(modified);
     if (unix) {
       // Tells of a file whose time was set back, or that another was moved onto.
-      found += " {ctime=" + stat.get("ctime") + ", ino=" + stat.get("ino") + "}";
+      var changed = (FileTime) requireNonNull(stat.get("ctime"));
+      found += " " + nanos(changed) + " " + stat.get("ino");
     }
-    return READERS + " " + found + " " + reading;
+    return settled ? READERS + " " + found + " " + reading : "";
+  }
+
+  /** A number: as text, a time takes longer to write than to ask for. */
+  private static long nanos(FileTime time) {
+    return time.to(TimeUnit.NANOSECONDS);
   }
 }
