@@ -46,6 +46,12 @@ public final class OnnxGraph implements AutoCloseable {
   private static final String EXTERNAL_DATA_FOLDER =
       "session.model_external_initializers_file_folder_path";
 
+  /**
+   * System property of a process that runs a graph once or twice: to lay weights out anew for the
+   * processor would take longer than to run without. What comes out is the same.
+   */
+  private static final String RUN_ONCE = "kindred.onnx.once";
+
   /** Tokens to try a rewritten graph with; every vocabulary has these. */
   private static final Tokens SAMPLE = sample(24);
 
@@ -292,6 +298,9 @@ public final class OnnxGraph implements AutoCloseable {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      if (Boolean.getBoolean(RUN_ONCE)) {
+        options.addConfigEntry("session.disable_prepacking", "1");
+      }
       session = source.session(environment, options);
       return new OnnxGraph(environment, session, where, wantedOutputs);
     } catch (OrtException | ModelException e) {

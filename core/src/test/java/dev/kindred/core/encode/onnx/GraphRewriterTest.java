@@ -78,6 +78,21 @@ class GraphRewriterTest {
   }
 
   @Test
+  void run_processThatRunsOnce_givesTheSameStates() throws IOException {
+    ModelFiles files = Models.find("all-MiniLM-L6-v2");
+    try (HfTokenizer tokenizer = HfTokenizer.load(files);
+        OnnxGraph often = OnnxGraph.load(files, files.graph(""), List.of())) {
+      Tokens tokens = tokenizer.encode(TEXTS.getFirst(), 256);
+      System.setProperty("kindred.onnx.once", "true");
+      try (OnnxGraph once = OnnxGraph.load(files, files.graph(""), List.of())) {
+        assertThat(once.run(tokens)).isEqualTo(often.run(tokens));
+      } finally {
+        System.clearProperty("kindred.onnx.once");
+      }
+    }
+  }
+
+  @Test
   void rewrite_attentionThatIsAnOutput_leavesTheGraphAlone() throws IOException {
     ByteBuffer model = bytes(MINI_LM);
     String weights =
