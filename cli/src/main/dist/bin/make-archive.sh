@@ -5,10 +5,10 @@ making=$1 archive=$2 state_file=$3 state=$4
 shift 4
 # Of those that begin together, one goes on.
 (set -o noclobber && echo $$ >"$making") || exit 0
-index=$(mktemp -d)
+index=$(mktemp -d) || { rm -f "$making" && exit 0; }
 trap 'rm -rf "$making" "$archive.new" "$index"' EXIT
 rm -f "$state_file" # until it is true again
-# A rehearsal: every class that it loads is in the archive, and no start is free of one.
+# What it rehearses is in the archive, and costs every start a little: so searches alone, of an index that is made before.
 "${BASH_SOURCE[0]%/*}/kindred" index - --format lines --index "$index/rehearsal" <<'TEXTS' &&
 The moon pulls at the sea, and the tides follow it twice a day.
 A dry plant is revived by standing its pot in water for an hour.
