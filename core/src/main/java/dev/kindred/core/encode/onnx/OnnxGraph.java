@@ -148,7 +148,6 @@ public final class OnnxGraph implements AutoCloseable {
     if (!files.has(path) || !isWorthRewriting(GraphFile.size(files, path))) {
       return open(files.describe(path), wantedOutputs, plain);
     }
-    OnnxRuntime.begin();
     return open(
         files.describe(path),
         wantedOutputs,
@@ -198,6 +197,7 @@ public final class OnnxGraph implements AutoCloseable {
   private static OnnxGraph open(
       String where, List<String> wantedOutputs, Source plain, byte[] sha256, Bytes bytes)
       throws IOException {
+    OnnxRuntime.begin();
     Optional<ByteBuffer> rewritten =
         new RewrittenGraphs(CacheFolder.locate().resolve("graphs"))
             .find(sha256, () -> rewrite(where, plain, bytes.read()));
