@@ -128,100 +128,109 @@ final class FolderSource implements DocumentSource {
     }
     entries.sort(Comparator.comparing(FolderSource::nameOf));
     boolean corpus = isCorpus(folder);
-    for (Path entry : entries) {
-      String name = nameOf(entry);
-      Optional<BasicFileAttributes> found = look(entry);
-      boolean isFolder = found.isPresent() && found.get().isDirectory();
+    for (Path path : entries) {
+      String name = nameOf(path);
+      Entry entry = Entry.of(path);
       if (name.startsWith(".") && (!options.hidden() || name.equals(REPOSITORY))) {
-        sink.skip(names.of(entry), SkipReason.HIDDEN);
+        sink.skip(names.of(path), SkipReason.HIDDEN);
       } else if (corpus && !name.equals(CORPUS)) {
-        sink.skip(names.of(entry), SkipReason.BESIDE_CORPUS);
-      } else if (rules != null && rules.ignore(entry, isFolder)) {
-        sink.skip(names.of(entry), SkipReason.IGNORED);
+        sink.skip(names.of(path), SkipReason.BESIDE_CORPUS);
+      } else if (rules != null && rules.ignore(path, entry.isFolder())) {
+        sink.skip(names.of(path), SkipReason.IGNORED);
       } else {
-        visit(entry, found, rules, readers, sink);
+        visit(entry, rules, readers, sink);
       }
     }
   }
 
-  /** An entry itself, not what it links to; empty if that fails, which opening it will tell. */
-  private static Optional<BasicFileAttributes> look(Path entry) {
-    try {
-      return Optional.of(
-          Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private void visit(
-      Path entry,
-      Optional<BasicFileAttributes> found,
-      @Nullable IgnoreRules rules,
-      Readers readers,
-      DocumentSink sink)
+  private void visit(Entry entry, @Nullable IgnoreRules rules, Readers readers, DocumentSink sink)
       throws IOException, InterruptedException {
-    Path relative = root.relativize(entry);
-    boolean isFolder = found.isPresent() && found.get().isDirectory();
-    if (isFolder ? excludes.coversFolder(relative) : excludes.matchesFile(relative)) {
-      sink.skip(names.of(entry), SkipReason.EXCLUDED);
-    } else if (isFolder) {
-      walk(entry, rules == null ? null : rules.below(entry, complaints(sink)), readers, sink);
+    Path path = entry.path();
+    Path relative = root.relativize(path);
+    if (entry.isFolder() ? excludes.coversFolder(relative) : excludes.matchesFile(relative)) {
+      sink.skip(names.of(path), SkipReason.EXCLUDED);
+    } else if (entry.isFolder()) {
+      walk(path, rules == null ? null : rules.below(path, complaints(sink)), readers, sink);
     } else {
-      visitFile(entry, found, relative, readers, sink);
+      visitFile(entry, relative, readers, sink);
     }
   }
 
-  private void visitFile(
-      Path entry,
-      Optional<BasicFileAttributes> found,
-      Path relative,
-      Readers readers,
-      DocumentSink sink)
+  private void visitFile(Entry entry, Path relative, Readers readers, DocumentSink sink)
       throws IOException, InterruptedException {
+    Path path = entry.path();
     Optional<SkipReason> skipped;
     try {
       if (!includes.isEmpty() && !includes.matchesFile(relative)) {
         skipped = Optional.of(SkipReason.NOT_INCLUDED);
       } else {
-        skipped = unsuitable(entry, found);
+        skipped = unsuitable(entry);
       }
     } catch (InputFault e) {
-      sink.fail(new SourceFailure(names.of(entry), 0, e.reason()));
+      sink.fail(new SourceFailure(names.of(path), 0, e.reason()));
       return;
     }
     if (skipped.isPresent()) {
-      sink.skip(names.of(entry), skipped.get());
+      sink.skip(names.of(path), skipped.get());
     } else {
-      var origin = new Origin(names.of(entry), PathNames.title(entry));
-      InputFile.found(entry, origin).read(readers, sink);
+      var origin = new Origin(names.of(path), PathNames.title(path));
+      InputFile.found(path, origin).read(readers, sink);
     }
   }
 
   /** Why an entry is not to be opened: opening a pipe, for one, would wait for ever. */
-  private Optional<SkipReason> unsuitable(Path entry, Optional<BasicFileAttributes> found)
-      throws InputFault {
+  private Optional<SkipReason> unsuitable(Entry entry) throws InputFault {
+    Path path = entry.path();
     try {
-      boolean isLink = found.isPresent() && found.get().isSymbolicLink();
-      if (isLink) {
-        Path target = entry.toRealPath();
+      if (entry.isLink()) {
+        Path target = path.toRealPath();
         if (!target.startsWith(root) || Files.isDirectory(target)) {
           return Optional.of(SkipReason.LINK);
         }
       }
-      BasicFileAttributes attributes =
-          found.isEmpty() || isLink
-              ? Files.readAttributes(entry, BasicFileAttributes.class)
-              : found.get();
-      if (!attributes.isRegularFile()) {
+      BasicFileAttributes file = entry.file();
+      if (!file.isRegularFile()) {
         return Optional.of(SkipReason.NOT_A_FILE);
       }
-      return attributes.size() > options.maxFileBytes()
+      return file.size() > options.maxFileBytes()
           ? Optional.of(SkipReason.TOO_LARGE)
           : Optional.empty();
     } catch (IOException e) {
       throw FaultStream.fault(
-          Files.isSymbolicLink(entry) ? "is a broken link" : "cannot be read", e);
+          Files.isSymbolicLink(path) ? "is a broken link" : "cannot be read", e);
+    }
+  }
+
+  /**
+   * An entry of a folder, looked at once.
+   *
+   * @param itself not what it links to; empty if that cannot be told
+   */
+  private record Entry(Path path, Optional<BasicFileAttributes> itself) {
+    static Entry of(Path path) {
+      try {
+        return new Entry(
+            path,
+            Optional.of(
+                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)));
+      } catch (IOException e) {
+        return new Entry(path, Optional.empty()); // asking for its file will tell why
+      }
+    }
+
+    boolean isFolder() {
+      return itself.filter(BasicFileAttributes::isDirectory).isPresent();
+    }
+
+    boolean isLink() {
+      return itself.filter(BasicFileAttributes::isSymbolicLink).isPresent();
+    }
+
+    /** Of what it is or links to. */
+    BasicFileAttributes file() throws IOException {
+      return itself.isEmpty() || isLink()
+          ? Files.readAttributes(path, BasicFileAttributes.class)
+          : itself.get();
     }
   }
 
