@@ -3,31 +3,25 @@
 # another launcher.
 
 kindred_archive() { # JAVA_HOME, its version, class path, JVM flags... -> flags to start with in REPLY, an array
-  local java_home=$1 class_path=$3 folder name archive now known= making=(-XX:ArchiveClassesAtExit)
-  if [ "$2" -ge 25 ]; then
-    # What was learnt about methods is for the second compiler, which a search goes without.
-    local untrained=(-XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:-AOTRecordTraining
-      -XX:-AOTReplayTraining)
-    making=("${untrained[@]}" -XX:AOTCacheOutput)
-  fi
+  local java_home=$1 class_path=$3 folder name now known= make=-XX:ArchiveClassesAtExit use=-XX:SharedArchiveFile
   REPLY=(-Xshare:auto)
+  if [ "$2" -ge 25 ]; then
+    make=-XX:AOTCacheOutput use=-XX:AOTCache
+    # What was learnt about methods is for the second compiler, which a search goes without.
+    REPLY=(-XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining)
+  fi
   folder=${KINDRED_CACHE:-${XDG_CACHE_HOME:+$XDG_CACHE_HOME/kindred}}
   [ -n "$folder" ] || [ -n "${HOME:-}" ] || return 0
   folder=${folder:-$HOME/.cache/kindred}/archives
   name=${bin//[!a-zA-Z0-9]/-}
   [ ${#name} -le 100 ] || name=${name: -100}
-  archive=$folder/$name.archive
   # Inode, size and time of the last change: a build may give jars any time of modification. By GNU, else BSD.
   now=$(kindred_archive_state --time-style=full-iso || kindred_archive_state -T) || return 0
   [ ! -r "$folder/$name.state" ] || IFS= read -r -d '' known <"$folder/$name.state" || true
   if [ "$known" != "$now" ]; then
-    kindred_archive_make "${@:4}" "${making[@]}"
-  elif [ -r "$archive" ]; then
-    if [ "$2" -ge 25 ]; then
-      REPLY=("${untrained[@]}" "-XX:AOTCache=$archive")
-    else
-      REPLY=(-Xshare:auto "-XX:SharedArchiveFile=$archive")
-    fi
+    kindred_archive_make "${@:4}" "${REPLY[@]}" "$make"
+  elif [ -r "$folder/$name.archive" ]; then
+    REPLY+=("$use=$folder/$name.archive")
   fi
 }
 
@@ -45,6 +39,6 @@ kindred_archive_make() { # JVM flags..., the last of which is to be given the ar
     return 0
   fi
   echo "kindred: preparing faster starts, once, in the background" >&2
-  JAVA_TOOL_OPTIONS='' nice -n 5 bash "$bin/make-archive.sh" "$making" "$archive" "$folder/$name.state" "$now" \
+  JAVA_TOOL_OPTIONS='' nice -n 5 bash "$bin/make-archive.sh" "$making" "$folder/$name" "$now" \
     "$java_home/bin/java" -cp "$class_path" "$@" </dev/null >/dev/null 2>&1 &
 }

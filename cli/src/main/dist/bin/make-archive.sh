@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes an archive for archive.sh: MAKING ARCHIVE STATE-FILE STATE JAVA OPTION... LAST-OPTION
+# Makes an archive for archive.sh: MAKING NAME STATE JAVA OPTION..., the last of which is given the archive
 set -uo pipefail
-making=$1 archive=$2 state_file=$3 state=$4
-shift 4
+making=$1 archive=$2.archive state_file=$2.state state=$3
+shift 3
 # Of those that begin together, one goes on.
 (set -o noclobber && echo $$ >"$making") || exit 0
 index=$(mktemp -d) || { rm -f "$making" && exit 0; }
