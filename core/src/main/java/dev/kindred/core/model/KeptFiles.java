@@ -1,0 +1,98 @@
+package dev.kindred.core.model;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files of a cache, each of which can be made again: written whole or not at all, with a checksum
+ * behind what they hold, and free to be deleted at any time.
+ *
+ * @param folder need not exist
+ */
+public record KeptFiles(Path folder) {
+
+  /** Those of a kind in the cache of whoever runs this process. */
+  public static KeptFiles ofThisMachine(String kind) {
+    return new KeptFiles(CacheFolder.locate().resolve(kind));
+  }
+
+  /** Whether there is a file of that name, in whatever state. */
+  public boolean has(String name) {
+    return Files.exists(folder.resolve(name));
+  }
+
+  /**
+   * Maps what a file holds into memory, to be read only.
+   *
+   * @return empty if the file is not there, damaged or unreadable
+   */
+  public Optional<ByteBuffer> read(String name) {
+    Path file = folder.resolve(name);
+    try (var channel = FileChannel.open(file)) {
+      int length = Math.toIntExact(channel.size()) - Long.BYTES;
+      ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
+      if (length >= 0) {
+        ByteBuffer content = bytes.slice(0, length);
+        if (bytes.getLong(length) == checksum(content)) {
+          return Optional.of(content);
+        }
+      }
+      debug(file + " is damaged", null);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | ArithmeticException e) {
+      debug(file + " cannot be read", e);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Writes a file. Where it cannot be, it will have to be made again each time; whoever writes the
+   * same at the same time writes as good a one.
+   */
+  public void keep(String name, ByteBuffer content) {
+    try {
+      Files.createDirectories(folder);
+      Path unfinished = Files.createTempFile(folder, ".new", null);
+      try {
+        try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+          write(channel, content.duplicate());
+          write(channel, ByteBuffer.allocate(Long.BYTES).putLong(0, checksum(content)));
+        }
+        Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (IOException e) {
+      debug(name + " cannot be kept in " + folder, e);
+    }
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private static long checksum(ByteBuffer content) {
+    var crc = new CRC32C();
+    crc.update(content.duplicate());
+    return crc.getValue();
+  }
+
+  /** Looking for loggers opens every jar, so only where there is something to say. */
+  private static void debug(String message, @Nullable Exception cause) {
+    System.getLogger(KeptFiles.class.getName()).log(Level.DEBUG, message, cause);
+  }
+}
