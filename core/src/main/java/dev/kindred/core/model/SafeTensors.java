@@ -125,10 +125,13 @@ public final class SafeTensors {
       throw new IndexOutOfBoundsException(bytes.remaining());
     }
     float[] values = new float[count];
+    if (type.equals("F32")) {
+      bytes.asFloatBuffer().get(values);
+      return values;
+    }
     for (int i = 0; i < count; i++) {
       values[i] =
           switch (type) {
-            case "F32" -> bytes.getFloat();
             case "F16" -> Float.float16ToFloat(bytes.getShort());
             case "F64" -> (float) bytes.getDouble();
             case "I8" -> bytes.get();
