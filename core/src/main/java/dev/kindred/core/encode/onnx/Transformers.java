@@ -24,6 +24,7 @@ public final class Transformers {
   public static <E> E open(
       ModelFiles files, String graph, List<String> outputs, Assembly<E> assembly)
       throws IOException {
+    OnnxRuntime.begin();
     // The graph first: it takes longest, and whoever opens a sparse model beside this one may read
     // the same tokenizer meanwhile.
     OnnxGraph loaded = OnnxGraph.load(files, graph, outputs);
