@@ -2,7 +2,6 @@ package dev.kindred.core.encode.onnx;
 
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
-import dev.kindred.core.model.ModelJson;
 import dev.kindred.core.text.Tokenizer;
 import java.io.IOException;
 import java.util.Optional;
@@ -33,18 +32,8 @@ public abstract sealed class HfTokenizer implements Tokenizer, AutoCloseable
           "%s is missing: export the tokenizer in HuggingFace's fast format"
               .formatted(files.describe(path)));
     }
-    return load(files, path, () -> WordPieceTokenizer.of(files.read(path)));
-  }
-
-  /** As {@link #load(ModelFiles, String)}, of a file that is read already. */
-  public static HfTokenizer load(ModelFiles files, String folder, ModelJson json)
-      throws IOException {
-    return load(files, path(folder), () -> WordPieceTokenizer.of(json.object()));
-  }
-
-  private static HfTokenizer load(ModelFiles files, String path, WordPieceTokenizer.Source source)
-      throws IOException {
-    Optional<HfTokenizer> pieces = WordPieceTokenizer.shared(files.sha256(path), source);
+    Optional<HfTokenizer> pieces =
+        WordPieceTokenizer.shared(files.sha256(path), () -> files.read(path));
     return pieces.isPresent()
         ? pieces.get()
         : NativeTokenizer.load(files.read(path), files.describe(path));

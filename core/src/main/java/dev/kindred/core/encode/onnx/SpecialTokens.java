@@ -4,6 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +64,40 @@ record SpecialTokens(List<Part> single, List<Part> pair) {
       case "BertProcessing" -> bert(object);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param in from its position on, which is moved behind it
+   */
+  static SpecialTokens read(ByteBuffer in) {
+    return new SpecialTokens(readParts(in), readParts(in));
+  }
+
+  private static List<Part> readParts(ByteBuffer in) {
+    var parts = new ArrayList<Part>();
+    for (int left = in.getInt(); left > 0; left--) {
+      boolean text = in.get() != 0;
+      int which = in.getInt();
+      int typeId = in.getInt();
+      parts.add(text ? new Part.Text(which != 0, typeId) : new Part.Special(which, typeId));
+    }
+    return parts;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    for (List<Part> parts : List.of(single, pair)) {
+      out.writeInt(parts.size());
+      for (Part part : parts) {
+        out.writeBoolean(part instanceof Part.Text);
+        switch (part) {
+          case Part.Special token -> out.writeInt(token.id());
+          case Part.Text text -> out.writeInt(text.second() ? 1 : 0);
+        }
+        out.writeInt(part.typeId());
+      }
+    }
   }
 
   private static Optional<SpecialTokens> bert(JsonObject processor) {

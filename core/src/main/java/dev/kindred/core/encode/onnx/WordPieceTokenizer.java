@@ -7,9 +7,13 @@ import com.google.gson.JsonParser;
 import dev.kindred.core.encode.onnx.SpecialTokens.Part;
 import dev.kindred.core.encode.wordpiece.Pieces;
 import dev.kindred.core.encode.wordpiece.WordPieces;
+import dev.kindred.core.model.KeptFiles;
 import dev.kindred.core.text.TokenSpans;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,6 +27,12 @@ final class WordPieceTokenizer extends HfTokenizer {
   /** By digest: both sides of a sparse model and the dense one beside it often have the same. */
   private static final Map<String, WeakReference<HfTokenizer>> LOADED = new HashMap<>();
 
+  /** To be changed with what is written. */
+  private static final String FORMAT = ".pieces1";
+
+  /** Smaller ones are read as fast from their JSON. */
+  private static final int LEAST_KEPT_BYTES = 1 << 18;
+
   private final WordPieces words;
   private final SpecialTokens special;
 
@@ -33,7 +43,7 @@ final class WordPieceTokenizer extends HfTokenizer {
 
   /** How a {@code tokenizer.json} is had, if it is to be read. */
   interface Source {
-    Optional<HfTokenizer> read() throws IOException;
+    byte[] json() throws IOException;
   }
 
   /**
@@ -50,29 +60,49 @@ final class WordPieceTokenizer extends HfTokenizer {
       if (loaded != null) {
         return Optional.of(loaded);
       }
-      Optional<HfTokenizer> read = source.read();
+      Optional<WordPieceTokenizer> read =
+          find(KeptFiles.ofThisMachine("tokenizers"), key.substring(0, 32) + FORMAT, source);
       LOADED.values().removeIf(tokenizer -> tokenizer.get() == null);
       read.ifPresent(tokenizer -> LOADED.put(key, new WeakReference<>(tokenizer)));
-      return read;
+      return read.map(HfTokenizer.class::cast);
     }
   }
 
+  /** As it was made of the file in another process; else of the file. */
+  static Optional<WordPieceTokenizer> find(KeptFiles kept, String name, Source source)
+      throws IOException {
+    Optional<ByteBuffer> known = kept.read(name);
+    if (known.isPresent()) {
+      WordPieces words = WordPieces.read(known.get());
+      return Optional.of(new WordPieceTokenizer(words, SpecialTokens.read(known.get())));
+    }
+    Optional<WordPieceTokenizer> read = of(source.json());
+    if (read.isPresent()) {
+      var bytes = new ByteArrayOutputStream();
+      var out = new DataOutputStream(bytes);
+      read.get().words.write(out);
+      read.get().special.write(out);
+      if (bytes.size() >= LEAST_KEPT_BYTES) {
+        kept.keep(name, ByteBuffer.wrap(bytes.toByteArray()));
+      }
+    }
+    return read;
+  }
+
   /** Reads a {@code tokenizer.json}. */
-  static Optional<HfTokenizer> of(byte[] json) {
+  static Optional<WordPieceTokenizer> of(byte[] json) {
     JsonElement root;
     try {
       root = JsonParser.parseString(new String(json, StandardCharsets.UTF_8));
     } catch (JsonParseException e) {
       return Optional.empty();
     }
-    return root instanceof JsonObject object ? of(object) : Optional.empty();
-  }
-
-  /** Of a file that is read already. */
-  static Optional<HfTokenizer> of(JsonObject json) {
-    return WordPieces.of(json)
-        .flatMap(
-            words -> SpecialTokens.of(json).map(special -> new WordPieceTokenizer(words, special)));
+    return root instanceof JsonObject object
+        ? WordPieces.of(object)
+            .flatMap(
+                words ->
+                    SpecialTokens.of(object).map(special -> new WordPieceTokenizer(words, special)))
+        : Optional.empty();
   }
 
   @Override

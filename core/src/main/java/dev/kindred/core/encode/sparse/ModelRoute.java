@@ -11,7 +11,6 @@ import dev.kindred.core.encode.onnx.TransformerSettings;
 import dev.kindred.core.encode.sparse.SpladePooling.Activation;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
-import dev.kindred.core.model.ModelJson;
 import dev.kindred.core.text.Tokenizer;
 import java.io.IOException;
 
@@ -50,8 +49,7 @@ final class ModelRoute implements Route {
       throws IOException {
     HfTokenizer tokenizer = HfTokenizer.load(files, spec.folder());
     try {
-      Vocabulary vocabulary =
-          Vocabulary.read(ModelJson.require(files, HfTokenizer.path(spec.folder())));
+      Vocabulary vocabulary = Vocabulary.load(files, spec.folder());
       PoolingTail pooling = PoolingTail.of(file, spec.pooling(), vocabulary);
       OnnxGraph graph = OnnxGraph.load(file, pooling.tail());
       return new ModelRoute(spec.reading(), options, tokenizer, vocabulary, graph, pooling);

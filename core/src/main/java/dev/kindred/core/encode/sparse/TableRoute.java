@@ -45,14 +45,13 @@ final class TableRoute implements Route {
 
   static TableRoute open(ModelFiles files, RouteSpec.Table spec, SparseOptions options)
       throws IOException {
-    ModelJson json = ModelJson.require(files, HfTokenizer.path(spec.folder()));
-    Vocabulary vocabulary = Vocabulary.read(json);
+    Vocabulary vocabulary = Vocabulary.load(files, spec.folder());
     float[] table =
         spec.table().endsWith(".json")
             ? ofJson(files, spec.table(), vocabulary)
             : ofTensor(files, spec.table(), vocabulary);
     Magnitude.check(table, files.describe(spec.table()));
-    HfTokenizer tokenizer = HfTokenizer.load(files, spec.folder(), json);
+    HfTokenizer tokenizer = HfTokenizer.load(files, spec.folder());
     return new TableRoute(spec.reading(), options, tokenizer, vocabulary, table);
   }
 

@@ -1,125 +1,137 @@
 package dev.kindred.core.encode.sparse;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
+import dev.kindred.core.encode.onnx.HfTokenizer;
 import dev.kindred.core.encode.sparse.SparseVector.WeightedTerm;
+import dev.kindred.core.model.KeptFiles;
 import dev.kindred.core.model.ModelException;
+import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.ModelJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of a {@code tokenizer.json} by their ids, which the tokenizer library keeps back. */
+/**
+ * The tokens of a {@code tokenizer.json} by their ids, which the tokenizer library keeps back. They
+ * lie one behind the other, and a string is made of one when it is asked for.
+ */
 final class Vocabulary {
   /** Rows of a graph are padded to multiples of this, if at all. */
   private static final int PADDING = 128;
 
-  /** More than any vocabulary has; ids beyond are damage, and an array as long would not fit. */
-  private static final int MOST_TERMS = 1 << 22;
+  /** To be changed with what {@link #bytes} gives. */
+  private static final String FORMAT = ".terms1";
+
+  /** Smaller ones are read as fast from their JSON. */
+  private static final int LEAST_KEPT_TERMS = 1 << 12;
 
   private final String where;
-  private final List<@Nullable String> terms = new ArrayList<>();
-  private final BitSet special = new BitSet();
+  private final byte[] utf8;
 
-  private Vocabulary(String where) {
+  /** By id: where its term ends. */
+  private final int[] ends;
+
+  /** Ids that have a term. */
+  private final BitSet known;
+
+  private final BitSet special;
+
+  private Vocabulary(String where, byte[] utf8, int[] ends, BitSet known, BitSet special) {
     this.where = where;
+    this.utf8 = utf8;
+    this.ends = ends;
+    this.known = known;
+    this.special = special;
   }
 
   /**
-   * Reads a {@code tokenizer.json}.
+   * Of terms by their ids.
    *
-   * @throws ModelException if the file is broken, or two tokens share an id or a name
+   * @param where the file that they are of, as an error message names it
+   * @param special ids of tokens such as [SEP]
    */
-  static Vocabulary read(ModelJson json) {
-    var vocabulary = new Vocabulary(json.where());
-    vocabulary.readModel(json);
-    vocabulary.readAdded(json);
-    var unused = vocabulary.ids(); // each name has one
+  static Vocabulary of(String where, List<@Nullable String> terms, BitSet special) {
+    var utf8 = new ByteArrayOutputStream();
+    int[] ends = new int[terms.size()];
+    var known = new BitSet();
+    for (int id = 0; id < ends.length; id++) {
+      String term = terms.get(id);
+      if (term != null) {
+        utf8.writeBytes(term.getBytes(StandardCharsets.UTF_8));
+        known.set(id);
+      }
+      ends[id] = utf8.size();
+    }
+    return new Vocabulary(where, utf8.toByteArray(), ends, known, special);
+  }
+
+  /**
+   * Loads a model's, as it was kept by another process if it was.
+   *
+   * @param folder of the tokenizer in the model; empty for the model's own
+   * @throws ModelException if the file is missing or broken, or two tokens share an id or a name
+   */
+  static Vocabulary load(ModelFiles files, String folder) throws IOException {
+    return load(files, HfTokenizer.path(folder), KeptFiles.ofThisMachine("tokenizers"));
+  }
+
+  static Vocabulary load(ModelFiles files, String path, KeptFiles kept) throws IOException {
+    if (!files.has(path)) {
+      return VocabularyReader.read(ModelJson.require(files, path)); // which says what is missing
+    }
+    String name = HexFormat.of().formatHex(files.sha256(path), 0, 16) + FORMAT;
+    Optional<ByteBuffer> bytes = kept.read(name);
+    if (bytes.isPresent()) {
+      return read(files.describe(path), bytes.get());
+    }
+    Vocabulary vocabulary = VocabularyReader.read(ModelJson.require(files, path));
+    if (vocabulary.size() >= LEAST_KEPT_TERMS) {
+      kept.keep(name, vocabulary.bytes());
+    }
     return vocabulary;
   }
 
-  private void readModel(ModelJson json) {
-    JsonElement vocab =
-        json.value("model").orElseThrow(() -> broken("model.vocab")) instanceof JsonObject model
-            ? model.get("vocab")
-            : null;
-    switch (vocab) {
-      case JsonObject ids ->
-          ids.asMap().forEach((token, id) -> put(token, number(id, "model.vocab"), "model.vocab"));
-      case JsonArray pieces -> {
-        // Unigram: pairs of piece and score, the place being the id.
-        for (JsonElement piece : pieces) {
-          if (!(piece instanceof JsonArray pair) || pair.isEmpty()) {
-            throw broken("model.vocab");
-          }
-          put(text(pair.get(0), "model.vocab"), terms.size(), "model.vocab");
-        }
-      }
-      case null, default -> throw broken("model.vocab");
-    }
+  private static Vocabulary read(String where, ByteBuffer in) {
+    int[] ends = new int[in.getInt()];
+    byte[] utf8 = new byte[in.getInt()];
+    byte[] known = new byte[in.getInt()];
+    byte[] special = new byte[in.getInt()];
+    in.asIntBuffer().get(ends);
+    in.position(in.position() + ends.length * Integer.BYTES);
+    in.get(known).get(special).get(utf8);
+    return new Vocabulary(where, utf8, ends, BitSet.valueOf(known), BitSet.valueOf(special));
   }
 
-  private void readAdded(ModelJson json) {
-    if (!(json.value("added_tokens").orElseGet(JsonArray::new) instanceof JsonArray added)) {
-      throw broken("added_tokens");
+  private ByteBuffer bytes() {
+    byte[] knownBits = known.toByteArray();
+    byte[] specialBits = special.toByteArray();
+    int size =
+        (4 + ends.length) * Integer.BYTES + knownBits.length + specialBits.length + utf8.length;
+    ByteBuffer out = ByteBuffer.allocate(size);
+    out.putInt(ends.length).putInt(utf8.length).putInt(knownBits.length).putInt(specialBits.length);
+    for (int end : ends) {
+      out.putInt(end);
     }
-    for (JsonElement element : added) {
-      if (!(element instanceof JsonObject token)) {
-        throw broken("added_tokens");
-      }
-      int id = number(token.get("id"), "added_tokens");
-      String content = text(token.get("content"), "added_tokens");
-      // Most added tokens are in the model's vocabulary too.
-      if (id >= terms.size() || !content.equals(terms.get(id))) {
-        put(content, id, "added_tokens");
-      }
-      if (token.get("special") instanceof JsonPrimitive flag && flag.getAsBoolean()) {
-        special.set(id);
-      }
-    }
+    return out.put(knownBits).put(specialBits).put(utf8).flip();
   }
 
-  private void put(String token, int id, String key) {
-    while (terms.size() <= id) {
-      terms.add(null);
-    }
-    String other = terms.set(id, token);
-    if (other != null) {
-      throw new ModelException(
-          "%s: %s gives the id %d to both '%s' and '%s'".formatted(where, key, id, other, token));
-    }
-  }
-
-  private int number(@Nullable JsonElement id, String key) {
-    if (id instanceof JsonPrimitive number && number.isNumber()) {
-      double value = number.getAsDouble();
-      if (value >= 0 && value < MOST_TERMS && value == Math.rint(value)) {
-        return (int) value;
-      }
-    }
-    throw broken(key);
-  }
-
-  private String text(@Nullable JsonElement token, String key) {
-    if (token instanceof JsonPrimitive text && text.isString()) {
-      return text.getAsString();
-    }
-    throw broken(key);
-  }
-
-  private ModelException broken(String key) {
-    return new ModelException("%s: %s is not as a tokenizer's".formatted(where, key));
+  private @Nullable String term(int id) {
+    int start = id == 0 ? 0 : ends[id - 1];
+    return known.get(id) ? new String(utf8, start, ends[id] - start, StandardCharsets.UTF_8) : null;
   }
 
   /** One more than the largest id. */
   int size() {
-    return terms.size();
+    return ends.length;
   }
 
   /** Whether a row of so many values can be one value a token: exactly, or padded at the end. */
@@ -131,8 +143,8 @@ final class Vocabulary {
   /** Ids by token. */
   Map<String, Integer> ids() {
     Map<String, Integer> ids = new HashMap<>();
-    for (int id = 0; id < terms.size(); id++) {
-      String term = terms.get(id);
+    for (int id = 0; id < ends.length; id++) {
+      String term = term(id);
       Integer other = term == null ? null : ids.putIfAbsent(term, id);
       if (other != null) {
         throw new ModelException(
@@ -149,7 +161,7 @@ final class Vocabulary {
    */
   SparseVector vector(float[] weights, SparseOptions options) {
     var kept = new ArrayList<WeightedTerm>();
-    for (int id = 0; id < Math.min(weights.length, terms.size()); id++) {
+    for (int id = 0; id < Math.min(weights.length, ends.length); id++) {
       keep(id, weights[id], options, kept);
     }
     return heaviest(kept, options);
@@ -174,10 +186,12 @@ final class Vocabulary {
   }
 
   private void keep(int id, float weight, SparseOptions options, List<WeightedTerm> kept) {
-    String term = terms.get(id);
     boolean wanted = options.specialTerms() || !special.get(id);
-    if (weight > 0 && weight >= options.minWeight() && term != null && wanted) {
-      kept.add(new WeightedTerm(term, weight));
+    if (weight > 0 && weight >= options.minWeight() && wanted) {
+      String term = term(id);
+      if (term != null) {
+        kept.add(new WeightedTerm(term, weight));
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.kindred.core.encode.wordpiece;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -48,6 +51,33 @@ final class PieceTrie {
           }
         });
     return trie;
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static PieceTrie read(ByteBuffer in) {
+    var trie = new PieceTrie(in.getInt());
+    trie.nodes = in.getInt();
+    trie.tokens = new int[trie.nodes];
+    for (int[] numbers : new int[][] {trie.parents, trie.children, trie.tokens}) {
+      in.asIntBuffer().get(numbers);
+      in.position(in.position() + numbers.length * Integer.BYTES);
+    }
+    in.asCharBuffer().get(trie.characters);
+    in.position(in.position() + trie.characters.length * Character.BYTES);
+    return trie;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(parents.length);
+    out.writeInt(nodes);
+    for (int[] numbers : new int[][] {parents, children, Arrays.copyOf(tokens, nodes)}) {
+      ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Integer.BYTES);
+      bytes.asIntBuffer().put(numbers);
+      out.write(bytes.array());
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(characters.length * Character.BYTES);
+    bytes.asCharBuffer().put(characters);
+    out.write(bytes.array());
   }
 
   private void add(int root, String piece, int id) {

@@ -4,6 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,6 +91,43 @@ public final class WordPieces {
             unknown,
             wordCharacters,
             added.get()));
+  }
+
+  /**
+   * Reads what {@link #write} wrote, in a hundredth of the time that JSON takes.
+   *
+   * @param in from its position on, which is moved behind it
+   */
+  public static WordPieces read(ByteBuffer in) {
+    var normalizer = new BertNormalizer(in.get() != 0, in.get() != 0, in.get() != 0, in.get() != 0);
+    int unknown = in.getInt();
+    int wordCharacters = in.getInt();
+    var added = new ArrayList<Added>();
+    for (int left = in.getInt(); left > 0; left--) {
+      int id = in.getInt();
+      byte[] content = new byte[in.getInt()];
+      in.get(content);
+      added.add(new Added(new String(content, StandardCharsets.UTF_8), id));
+    }
+    return new WordPieces(normalizer, PieceTrie.read(in), unknown, wordCharacters, added);
+  }
+
+  /** Writes it as it lies in memory. */
+  public void write(DataOutputStream out) throws IOException {
+    out.writeBoolean(normalizer.cleanText());
+    out.writeBoolean(normalizer.chinese());
+    out.writeBoolean(normalizer.stripAccents());
+    out.writeBoolean(normalizer.lowerCase());
+    out.writeInt(unknown);
+    out.writeInt(wordCharacters);
+    out.writeInt(added.size());
+    for (Added token : added) {
+      byte[] content = token.content.getBytes(StandardCharsets.UTF_8);
+      out.writeInt(token.id);
+      out.writeInt(content.length);
+      out.write(content);
+    }
+    trie.write(out);
   }
 
   private static Optional<BertNormalizer> normalizer(JsonObject json) {
