@@ -1,6 +1,7 @@
 package dev.kindred.cli;
 
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The commands but for {@link CompletionCommand}, which has to know all others. */
@@ -46,7 +47,7 @@ final class Commands {
     return switch (name) {
       case "index" -> new IndexCommand(terminal);
       case "watch" -> new WatchCommand(terminal);
-      case "search" -> new SearchCommand(terminal);
+      case "search" -> new SearchCommand(terminal, Optional.empty());
       case "similar" -> new SimilarCommand(terminal);
       case "tune" -> new TuneCommand(terminal);
       case "rerank" -> new RerankCommand(terminal);

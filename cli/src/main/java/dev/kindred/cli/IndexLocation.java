@@ -8,15 +8,22 @@ import picocli.CommandLine.Option;
 
 /** Which index is meant. */
 final class IndexLocation {
+  static final String OPTION = "--index";
   private static final String NAME = ".kindred";
 
   @Option(
-      names = "--index",
+      names = IndexLocation.OPTION,
       paramLabel = "DIR",
       description =
           "Folder of the index. Default: KINDRED_INDEX, or .kindred here or in the nearest folder"
               + " above.")
   private Optional<String> folder = Optional.empty();
+
+  IndexLocation() {}
+
+  IndexLocation(Optional<String> folder) {
+    this.folder = folder;
+  }
 
   boolean isGiven() {
     return folder.isPresent();
@@ -24,8 +31,7 @@ final class IndexLocation {
 
   /** The index to read. */
   Path existing(Terminal terminal) {
-    return named(terminal)
-        .or(() -> nearest(terminal))
+    return find(terminal)
         .orElseThrow(
             () ->
                 new IndexException(
@@ -33,9 +39,14 @@ final class IndexLocation {
                         + " one with --index"));
   }
 
+  /** The index to read, if any is named or near. */
+  Optional<Path> find(Terminal terminal) {
+    return named(terminal).or(() -> nearest(terminal));
+  }
+
   /** The index to write, which need not exist. */
   Path orNew(Terminal terminal) {
-    return named(terminal).or(() -> nearest(terminal)).orElseGet(() -> terminal.resolve(NAME));
+    return find(terminal).orElseGet(() -> terminal.resolve(NAME));
   }
 
   private Optional<Path> named(Terminal terminal) {

@@ -12,6 +12,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -78,8 +79,17 @@ public final class Main {
    *     by the user
    */
   static int run(String[] args, Terminal terminal) {
+    Optional<HeadStart> headStart = HeadStart.of(List.of(args), terminal);
+    try {
+      return run(args, terminal, headStart);
+    } finally {
+      headStart.ifPresent(HeadStart::close);
+    }
+  }
+
+  private static int run(String[] args, Terminal terminal, Optional<HeadStart> headStart) {
     var root = new RootCommand(terminal);
-    CommandLine command = commandLine(root, terminal, args);
+    CommandLine command = commandLine(root, terminal, args, headStart);
     var failures = new Failures(terminal, root::debugging);
     command.setExecutionExceptionHandler(failures);
     command.setParameterExceptionHandler(failures);
@@ -92,12 +102,16 @@ public final class Main {
     }
   }
 
-  private static CommandLine commandLine(RootCommand root, Terminal terminal, String[] args) {
+  private static CommandLine commandLine(
+      RootCommand root, Terminal terminal, String[] args, Optional<HeadStart> headStart) {
     var command = new CommandLine(root);
     String first = args.length == 0 ? "" : args[0];
     if (Commands.NAMES.contains(first)) {
       // Reading the annotations of all takes longer than a search.
-      command.addSubcommand(Commands.of(first, terminal));
+      command.addSubcommand(
+          headStart.isPresent()
+              ? new SearchCommand(terminal, headStart)
+              : Commands.of(first, terminal));
     } else if (!first.equals("--version")) {
       Commands.NAMES.forEach(name -> command.addSubcommand(Commands.of(name, terminal)));
       command.addSubcommand(new CompletionCommand(terminal, command));

@@ -4,8 +4,10 @@ import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.SearchResults;
 import dev.kindred.searcher.Searcher;
+import dev.kindred.searcher.SearcherOptions;
 import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
     })
 final class SearchCommand implements Callable<Integer> {
   private final Terminal terminal;
+  private final Optional<HeadStart> headStart;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -124,8 +127,9 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin private ModelPlaces models = new ModelPlaces();
 
-  SearchCommand(Terminal terminal) {
+  SearchCommand(Terminal terminal, Optional<HeadStart> headStart) {
     this.terminal = terminal;
+    this.headStart = headStart;
   }
 
   @Override
@@ -188,7 +192,12 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private Searcher open() {
-    Searcher searcher = Searcher.open(location.existing(terminal), models.options(terminal));
+    Path index = location.existing(terminal);
+    SearcherOptions options = models.options(terminal);
+    Searcher searcher =
+        headStart
+            .flatMap(start -> start.take(index, options))
+            .orElseGet(() -> Searcher.open(index, options));
     try {
       selection.requireCollections(searcher);
       return searcher;

@@ -3,6 +3,7 @@ package dev.kindred.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,19 +59,25 @@ final class Cli {
   Outcome run(String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            args,
-            new Terminal(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                environment,
-                new Terminal.Folders(working, home, working.resolve("cache")),
-                display,
-                interrupts));
+    int code = Main.run(args, terminal(out, err));
     return new Outcome(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What commands run in, where their output does not count. */
+  Terminal terminal() {
+    return terminal(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+  }
+
+  private Terminal terminal(OutputStream out, OutputStream err) {
+    return new Terminal(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        new PrintStream(out, false, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        environment,
+        new Terminal.Folders(working, home, working.resolve("cache")),
+        display,
+        interrupts);
   }
 
   /** Writes a file below the working folder. */

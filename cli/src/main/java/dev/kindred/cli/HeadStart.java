@@ -1,0 +1,81 @@
+package dev.kindred.cli;
+
+import dev.kindred.searcher.Searcher;
+import dev.kindred.searcher.SearcherOptions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A search's index, opened on another thread while picocli reads its annotations, which takes about
+ * as long. It is the one that the arguments seem to name at a glance: where they turn out to mean
+ * another, that is opened instead.
+ */
+final class HeadStart implements AutoCloseable {
+  private final Path index;
+  private final SearcherOptions options;
+  private final AtomicBoolean taken = new AtomicBoolean();
+
+  /** Empty where it cannot be opened: who tries again is told why. */
+  private final CompletableFuture<Optional<Searcher>> searcher;
+
+  private HeadStart(Path index, SearcherOptions options) {
+    this.index = index;
+    this.options = options;
+    this.searcher =
+        CompletableFuture.supplyAsync(() -> Searcher.open(index, options))
+            .handle((opened, failure) -> Optional.ofNullable(opened));
+  }
+
+  /**
+   * Begins to open the index.
+   *
+   * @param args the command line
+   * @return empty if it is no search, or no index is named or near
+   */
+  static Optional<HeadStart> of(List<String> args, Terminal terminal) {
+    if (args.isEmpty() || !args.getFirst().equals("search")) {
+      return Optional.empty();
+    }
+    try {
+      return new IndexLocation(named(args))
+          .find(terminal)
+          .map(index -> new HeadStart(index, new ModelPlaces().options(terminal)));
+    } catch (InvalidPathException e) {
+      return Optional.empty(); // the search will tell
+    }
+  }
+
+  private static Optional<String> named(List<String> args) {
+    int at = args.indexOf(IndexLocation.OPTION);
+    if (at >= 0 && at + 1 < args.size()) {
+      return Optional.of(args.get(at + 1));
+    }
+    String joined = IndexLocation.OPTION + "=";
+    return args.stream()
+        .filter(argument -> argument.startsWith(joined))
+        .map(argument -> argument.substring(joined.length()))
+        .findFirst();
+  }
+
+  /**
+   * What was begun, if it is this index with these options; empty if not, if it could not be
+   * opened, or if it was taken before. The caller closes it.
+   */
+  Optional<Searcher> take(Path wanted, SearcherOptions with) {
+    return wanted.equals(index) && with.equals(options) && !taken.getAndSet(true)
+        ? searcher.join()
+        : Optional.empty();
+  }
+
+  /** Closes the searcher that nobody took. */
+  @Override
+  public void close() {
+    if (!taken.getAndSet(true)) {
+      searcher.join().ifPresent(Searcher::close);
+    }
+  }
+}

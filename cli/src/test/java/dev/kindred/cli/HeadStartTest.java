@@ -1,0 +1,89 @@
+package dev.kindred.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindred.searcher.Searcher;
+import dev.kindred.searcher.SearcherOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HeadStartTest {
+  @TempDir private Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void indexTwoFolders() throws IOException {
+    cli = new Cli(folder);
+    cli.write("docs/tides.txt", "The moon pulls the sea.\n");
+    cli.write("other/bread.txt", "Dough rises.\n");
+    assertThat(cli.run("index", "docs", "--words-only", "-q").code()).isZero();
+    assertThat(cli.run("index", "other", "--index", "two", "--words-only", "-q").code()).isZero();
+  }
+
+  @Test
+  void take_indexThatTheArgumentsName_isOpen() {
+    for (List<String> args :
+        List.of(
+            List.of("search", "moon", "--index", "two"),
+            List.of("search", "--index=two", "moon"))) {
+      try (HeadStart start = HeadStart.of(args, cli.terminal()).orElseThrow();
+          Searcher searcher = start.take(folder.resolve("two"), options()).orElseThrow()) {
+        assertThat(searcher.status().documents()).isEqualTo(1);
+        assertThat(start.take(folder.resolve("two"), options())).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void take_noneNamed_isTheNearest() {
+    try (HeadStart start = HeadStart.of(List.of("search", "moon"), cli.terminal()).orElseThrow();
+        Searcher searcher = start.take(folder.resolve(".kindred"), options()).orElseThrow()) {
+      assertThat(searcher.status().documents()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void take_anotherIndexOrOtherModels_isNotThis() {
+    try (HeadStart start = HeadStart.of(List.of("search", "moon"), cli.terminal()).orElseThrow()) {
+      assertThat(start.take(folder.resolve("two"), options())).isEmpty();
+      assertThat(
+              start.take(
+                  folder.resolve(".kindred"), options().withQueryModel(Optional.of("another"))))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void of_noIndexOrNoSearch_beginsNothing() {
+    assertThat(HeadStart.of(List.of(), cli.terminal())).isEmpty();
+    assertThat(HeadStart.of(List.of("status"), cli.terminal())).isEmpty();
+    assertThat(HeadStart.of(List.of("search", "--index", "a\0b"), cli.terminal())).isEmpty();
+  }
+
+  @Test
+  void take_whatIsNoIndex_isEmptyAndTheSearchTells() {
+    try (HeadStart start =
+        HeadStart.of(List.of("search", "--index", "docs", "moon"), cli.terminal()).orElseThrow()) {
+      assertThat(start.take(folder.resolve("docs"), options())).isEmpty();
+    }
+    Cli.Outcome outcome = cli.run("search", "--index", "docs", "moon");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).hasLineCount(1).contains("docs");
+  }
+
+  @Test
+  void search_wordsThatLookLikeTheOption_searchTheIndexThatIsMeant() {
+    assertThat(cli.run("search", "--", "moon", "--index", "two").out()).contains("tides.txt");
+    assertThat(cli.run("search", "--", "--index=two", "moon").out()).contains("tides.txt");
+    assertThat(cli.run("search", "moon", "--index", "a\0b").code()).isEqualTo(2);
+  }
+
+  private SearcherOptions options() {
+    return new ModelPlaces().options(cli.terminal());
+  }
+}
