@@ -9,11 +9,17 @@ index=$(mktemp -d) || { rm -f "$making" && exit 0; }
 trap 'rm -rf "$making" "$archive.new" "$index"' EXIT
 rm -f "$state_file" # until it is true again
 # What it rehearses is in the archive, and costs every start a little: so searches alone, of an index that is made before.
-"${BASH_SOURCE[0]%/*}/kindred" index - --format lines --index "$index/rehearsal" <<'TEXTS' &&
-The moon pulls at the sea, and the tides follow it twice a day.
-A dry plant is revived by standing its pot in water for an hour.
-The heat pump takes warmth from the ground and brings it into the house.
-TEXTS
+# That has a graph, terms in many passages, and a document that is deleted, as a user's has: each takes other classes.
+texts() { # which first
+  echo "The moon pulls at the sea, and the tides follow it $1 a day."
+  for ((i = 0; i < 800; i++)); do
+    echo "How tides work in bay $((i % 97)): the moon, $((i % 29)) days old, moves ships of $i."
+  done
+}
+prepare() {
+  "${BASH_SOURCE[0]%/*}/kindred" index - --format lines --index "$index/rehearsal" < <(texts "$1")
+}
+prepare once && prepare twice &&
   "$@=$archive.new" -Xlog:disable dev.kindred.cli.Rehearsal "$index/rehearsal" &&
   mv -f "$archive.new" "$archive" || rm -f "$archive"
 # A JVM that cannot make one is not asked again until something changes.
