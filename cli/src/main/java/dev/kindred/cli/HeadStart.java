@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class HeadStart implements AutoCloseable {
   private final Path index;
-  private final SearcherOptions options;
   private final AtomicBoolean taken = new AtomicBoolean();
 
   /** Empty where it cannot be opened: who tries again is told why. */
@@ -24,7 +23,6 @@ final class HeadStart implements AutoCloseable {
 
   private HeadStart(Path index, SearcherOptions options) {
     this.index = index;
-    this.options = options;
     this.searcher =
         CompletableFuture.supplyAsync(() -> Searcher.open(index, options))
             .handle((opened, failure) -> Optional.ofNullable(opened));
@@ -62,13 +60,11 @@ final class HeadStart implements AutoCloseable {
   }
 
   /**
-   * What was begun, if it is this index with these options; empty if not, if it could not be
-   * opened, or if it was taken before. The caller closes it.
+   * The searcher of this index, without any options; empty if another was begun with, if it could
+   * not be opened, or if it was taken before. The caller closes it.
    */
-  Optional<Searcher> take(Path wanted, SearcherOptions with) {
-    return wanted.equals(index) && with.equals(options) && !taken.getAndSet(true)
-        ? searcher.join()
-        : Optional.empty();
+  Optional<Searcher> take(Path wanted) {
+    return wanted.equals(index) && !taken.getAndSet(true) ? searcher.join() : Optional.empty();
   }
 
   /** Closes the searcher that nobody took. */

@@ -26,6 +26,11 @@ final class ModelPlaces {
           "A model for queries alone, as 'kindred train' makes it from the index's dense model.")
   private Optional<String> queryModel = Optional.empty();
 
+  /** Whether any option is given. */
+  boolean given() {
+    return model.isPresent() || sparseModel.isPresent() || queryModel.isPresent();
+  }
+
   SearcherOptions options(Terminal terminal) {
     return new SearcherOptions(
         model,

@@ -4,7 +4,6 @@ import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.SearchResults;
 import dev.kindred.searcher.Searcher;
-import dev.kindred.searcher.SearcherOptions;
 import dev.kindred.searcher.rerank.Reranker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -193,11 +192,11 @@ final class SearchCommand implements Callable<Integer> {
 
   private Searcher open() {
     Path index = location.existing(terminal);
-    SearcherOptions options = models.options(terminal);
     Searcher searcher =
         headStart
-            .flatMap(start -> start.take(index, options))
-            .orElseGet(() -> Searcher.open(index, options));
+            .filter(start -> !models.given())
+            .flatMap(start -> start.take(index))
+            .orElseGet(() -> Searcher.open(index, models.options(terminal)));
     try {
       selection.requireCollections(searcher);
       return searcher;

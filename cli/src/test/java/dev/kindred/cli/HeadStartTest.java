@@ -3,11 +3,9 @@ package dev.kindred.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindred.searcher.Searcher;
-import dev.kindred.searcher.SearcherOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +30,9 @@ class HeadStartTest {
             List.of("search", "moon", "--index", "two"),
             List.of("search", "--index=two", "moon"))) {
       try (HeadStart start = HeadStart.of(args, cli.terminal()).orElseThrow();
-          Searcher searcher = start.take(folder.resolve("two"), options()).orElseThrow()) {
+          Searcher searcher = start.take(folder.resolve("two")).orElseThrow()) {
         assertThat(searcher.status().documents()).isEqualTo(1);
-        assertThat(start.take(folder.resolve("two"), options())).isEmpty();
+        assertThat(start.take(folder.resolve("two"))).isEmpty();
       }
     }
   }
@@ -42,19 +40,15 @@ class HeadStartTest {
   @Test
   void take_noneNamed_isTheNearest() {
     try (HeadStart start = HeadStart.of(List.of("search", "moon"), cli.terminal()).orElseThrow();
-        Searcher searcher = start.take(folder.resolve(".kindred"), options()).orElseThrow()) {
+        Searcher searcher = start.take(folder.resolve(".kindred")).orElseThrow()) {
       assertThat(searcher.status().documents()).isEqualTo(1);
     }
   }
 
   @Test
-  void take_anotherIndexOrOtherModels_isNotThis() {
+  void take_anotherIndex_isNotThis() {
     try (HeadStart start = HeadStart.of(List.of("search", "moon"), cli.terminal()).orElseThrow()) {
-      assertThat(start.take(folder.resolve("two"), options())).isEmpty();
-      assertThat(
-              start.take(
-                  folder.resolve(".kindred"), options().withQueryModel(Optional.of("another"))))
-          .isEmpty();
+      assertThat(start.take(folder.resolve("two"))).isEmpty();
     }
   }
 
@@ -69,7 +63,7 @@ class HeadStartTest {
   void take_whatIsNoIndex_isEmptyAndTheSearchTells() {
     try (HeadStart start =
         HeadStart.of(List.of("search", "--index", "docs", "moon"), cli.terminal()).orElseThrow()) {
-      assertThat(start.take(folder.resolve("docs"), options())).isEmpty();
+      assertThat(start.take(folder.resolve("docs"))).isEmpty();
     }
     Cli.Outcome outcome = cli.run("search", "--index", "docs", "moon");
     assertThat(outcome.code()).isEqualTo(2);
@@ -81,9 +75,5 @@ class HeadStartTest {
     assertThat(cli.run("search", "--", "moon", "--index", "two").out()).contains("tides.txt");
     assertThat(cli.run("search", "--", "--index=two", "moon").out()).contains("tides.txt");
     assertThat(cli.run("search", "moon", "--index", "a\0b").code()).isEqualTo(2);
-  }
-
-  private SearcherOptions options() {
-    return new ModelPlaces().options(cli.terminal());
   }
 }

@@ -3,6 +3,7 @@ package dev.kindred.searcher;
 import dev.kindred.core.schema.IndexManifest;
 import dev.kindred.searcher.budget.Costs;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /**
@@ -60,7 +61,7 @@ final class Generations implements AutoCloseable {
     if (closed) {
       throw new AlreadyClosedException("the searcher is closed");
     }
-    if (!current.generation.manifest().equals(manifest)) {
+    if (!Objects.equals(current.generation.manifest(), manifest)) { // mostly the very same
       var next = new Counted(Generation.of(index, manifest, options, costs));
       release(current);
       current = next;

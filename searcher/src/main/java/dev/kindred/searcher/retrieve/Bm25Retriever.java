@@ -41,24 +41,22 @@ public record Bm25Retriever(Query words, @Nullable Query passageFilter, Bm25 par
   }
 
   private static double idfSum(Query query, IndexSearcher searcher) throws IOException {
-    return switch (query) {
-      case TermQuery term -> Rarity.idf(term.getTerm(), searcher);
-      case BoostQuery boosted -> boosted.getBoost() * idfSum(boosted.getQuery(), searcher);
-      case PhraseQuery phrase -> {
-        double sum = 0;
-        for (Term term : phrase.getTerms()) {
-          sum += Rarity.idf(term, searcher);
-        }
-        yield sum;
+    if (query instanceof TermQuery term) {
+      return Rarity.idf(term.getTerm(), searcher);
+    }
+    if (query instanceof BoostQuery boosted) {
+      return boosted.getBoost() * idfSum(boosted.getQuery(), searcher);
+    }
+    double sum = 0;
+    if (query instanceof PhraseQuery phrase) {
+      for (Term term : phrase.getTerms()) {
+        sum += Rarity.idf(term, searcher);
       }
-      case BooleanQuery clauses -> {
-        double sum = 0;
-        for (BooleanClause clause : clauses) {
-          sum += clause.isScoring() ? idfSum(clause.query(), searcher) : 0;
-        }
-        yield sum;
+    } else if (query instanceof BooleanQuery clauses) {
+      for (BooleanClause clause : clauses) {
+        sum += clause.isScoring() ? idfSum(clause.query(), searcher) : 0;
       }
-      default -> 0;
-    };
+    }
+    return sum;
   }
 }

@@ -63,10 +63,9 @@ record DenseSpec(
     return steps.stream()
         .map(
             step ->
-                switch (step) {
-                  case Step.Normalize unused -> "normalize";
-                  case Step.Dense dense -> "dense " + dense.bias() + " " + dense.activation();
-                })
+                step instanceof Step.Dense dense
+                    ? "dense " + dense.bias() + " " + dense.activation()
+                    : "normalize")
         .toList();
   }
 

@@ -33,13 +33,12 @@ record VectorTail(List<Optional<LinearLayer>> layers, int dimension, boolean uni
     int values = width;
     var layers = new ArrayList<Optional<LinearLayer>>();
     for (Step step : steps) {
-      switch (step) {
-        case Step.Normalize unused -> layers.add(Optional.empty());
-        case Step.Dense dense -> {
-          LinearLayer layer = LinearLayer.load(files, dense, values);
-          values = layer.outputs();
-          layers.add(Optional.of(layer));
-        }
+      if (step instanceof Step.Dense dense) {
+        LinearLayer layer = LinearLayer.load(files, dense, values);
+        values = layer.outputs();
+        layers.add(Optional.of(layer));
+      } else {
+        layers.add(Optional.empty());
       }
     }
     int dimension = Math.min(values, truncate.orElse(values));

@@ -149,13 +149,12 @@ final class WordPieceTokenizer extends HfTokenizer {
     int at = 0;
     for (Part part : parts) {
       int from = at;
-      switch (part) {
-        case Part.Special token -> ids[at++] = token.id();
-        case Part.Text text -> {
-          long[] tokens = texts[text.second() ? 1 : 0];
-          System.arraycopy(tokens, 0, ids, at, tokens.length);
-          at += tokens.length;
-        }
+      if (part instanceof Part.Special token) {
+        ids[at++] = token.id();
+      } else if (part instanceof Part.Text text) {
+        long[] tokens = texts[text.second() ? 1 : 0];
+        System.arraycopy(tokens, 0, ids, at, tokens.length);
+        at += tokens.length;
       }
       Arrays.fill(typeIds, from, at, part.typeId());
     }

@@ -40,7 +40,8 @@ sealed interface RouteSpec {
 
     @Override
     public String settings() {
-      return "model %s %s".formatted(pooling, RouteSpec.describe(reading));
+      return "model SpladePooling[strategy=%s, activation=%s] %s"
+          .formatted(pooling.strategy(), pooling.activation(), RouteSpec.describe(reading));
     }
   }
 
