@@ -4,7 +4,6 @@ import dev.kindred.bench.Texts;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.onnx.HfTokenizer;
 import dev.kindred.core.model.ModelFiles;
-import dev.kindred.core.model.ModelJson;
 import dev.kindred.core.model.Models;
 import dev.kindred.core.model.SafeTensors;
 import java.io.IOException;
@@ -38,9 +37,7 @@ public class SparseQueryBenchmark {
       tokenizer = HfTokenizer.load(files, FOLDER);
       weights = SafeTensors.read(files, FOLDER + "/model.safetensors").tensor("weight").values();
       terms = new String[weights.length];
-      Vocabulary.read(ModelJson.require(files, HfTokenizer.path(FOLDER)))
-          .ids()
-          .forEach((term, id) -> terms[id] = term);
+      Vocabulary.load(files, FOLDER).ids().forEach((term, id) -> terms[id] = term);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
