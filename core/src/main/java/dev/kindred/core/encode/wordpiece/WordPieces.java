@@ -94,7 +94,7 @@ public final class WordPieces {
   }
 
   /**
-   * Reads what {@link #write} wrote, in a hundredth of the time that JSON takes.
+   * Reads what {@link #write} wrote.
    *
    * @param in from its position on, which is moved behind it
    */
