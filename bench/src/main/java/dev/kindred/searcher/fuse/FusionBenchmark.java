@@ -43,10 +43,10 @@ public class FusionBenchmark {
   public List<Integer> convexPlain() {
     Map<Integer, Double> scores = new HashMap<>();
     for (Ranking ranking : rankings) {
-      double least = ranking.candidates().getLast().score();
       double most = Math.max(ranking.candidates().getFirst().score(), ranking.fullMatch());
       for (Candidate candidate : ranking.candidates()) {
-        double score = (candidate.score() - least) / (most - least) / rankings.size();
+        double score =
+            (candidate.score() - ranking.noMatch()) / (most - ranking.noMatch()) / rankings.size();
         scores.merge(candidate.document(), score, Double::sum);
       }
     }
