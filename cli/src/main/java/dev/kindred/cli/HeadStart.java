@@ -24,7 +24,10 @@ final class HeadStart implements AutoCloseable {
   private HeadStart(Path index, SearcherOptions options) {
     this.index = index;
     this.searcher =
-        CompletableFuture.supplyAsync(() -> Searcher.open(index, options))
+        // A thread of its own: the pool's may be busy for as long as this process runs.
+        CompletableFuture.supplyAsync(
+                () -> Searcher.open(index, options),
+                task -> Thread.ofPlatform().daemon().name("kindred-head-start").start(task))
             .handle((opened, failure) -> Optional.ofNullable(opened));
   }
 

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindred.searcher.Searcher;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HeadStartTest {
@@ -49,6 +55,22 @@ class HeadStartTest {
   void take_anotherIndex_isNotThis() {
     try (HeadStart start = HeadStart.of(List.of("search", "moon"), cli.terminal()).orElseThrow()) {
       assertThat(start.take(folder.resolve("two"))).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void search_whileAllOfTheCommonPoolIsBusy_goesOn() {
+    var free = new CountDownLatch(1);
+    var busy = new ArrayList<ForkJoinTask<?>>();
+    for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+      busy.add(ForkJoinPool.commonPool().submit(() -> free.await(1, TimeUnit.MINUTES)));
+    }
+    try {
+      assertThat(cli.run("search", "moon").out()).contains("tides.txt");
+    } finally {
+      free.countDown();
+      busy.forEach(ForkJoinTask::join);
     }
   }
 
