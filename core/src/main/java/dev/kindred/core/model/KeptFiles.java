@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ public record KeptFiles(Path folder) {
   /** Those of a kind in the cache of whoever runs this process. */
   public static KeptFiles ofThisMachine(String kind) {
     return new KeptFiles(CacheFolder.locate().resolve(kind));
+  }
+
+  /**
+   * The name of a file that is made of what has a digest.
+   *
+   * @param kind what is made of it, and in which format
+   */
+  public static String name(byte[] sha256, String kind) {
+    return HexFormat.of().formatHex(sha256, 0, 16) + "." + kind;
   }
 
   /** Whether there is a file of that name, in whatever state. */

@@ -8,7 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.kindred.core.encode.onnx.HfTokenizer.Tokens;
-import dev.kindred.core.model.CacheFolder;
+import dev.kindred.core.model.KeptFiles;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
@@ -199,7 +199,7 @@ public final class OnnxGraph implements AutoCloseable {
       throws IOException {
     OnnxRuntime.begin();
     Optional<ByteBuffer> rewritten =
-        new RewrittenGraphs(CacheFolder.locate().resolve("graphs"))
+        new RewrittenGraphs(KeptFiles.ofThisMachine("graphs"))
             .find(sha256, () -> rewrite(where, plain, bytes.read()));
     return rewritten.isPresent()
         ? open(where, wantedOutputs, ofOrtBytes(rewritten.get())).holding(rewritten.get())

@@ -6,15 +6,13 @@ import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What {@link GraphRewriter} made of graphs, kept in a folder: {@code KEY.ort}, or a {@code
- * KEY.plain} that holds nothing for a graph that runs as it is. The key tells the graph's bytes,
- * ONNX Runtime's version, the kind of processor, and {@link #VERSION}.
+ * What {@link GraphRewriter} made of graphs, kept: {@code KEY.ort}, or a {@code KEY.plain} that
+ * holds nothing for a graph that runs as it is. The key tells the graph's bytes, ONNX Runtime's
+ * version, the kind of processor, and {@link #VERSION}.
  */
 final class RewrittenGraphs {
   /** To be raised whenever another graph would be made of the same one. */
@@ -22,11 +20,8 @@ final class RewrittenGraphs {
 
   private final KeptFiles kept;
 
-  /**
-   * @param folder need not exist
-   */
-  RewrittenGraphs(Path folder) {
-    this.kept = new KeptFiles(folder);
+  RewrittenGraphs(KeptFiles kept) {
+    this.kept = kept;
   }
 
   /** What makes a graph, if its rewriting is not kept; and what says whether that is any good. */
@@ -42,18 +37,19 @@ final class RewrittenGraphs {
    * @return the graph to load in its place; empty if there is none
    */
   Optional<ByteBuffer> find(byte[] sha256, Source source) throws IOException {
-    String key = key(sha256);
-    Optional<ByteBuffer> known = kept.read(key + ".ort").filter(ByteBuffer::hasRemaining);
-    if (known.isPresent() || kept.has(key + ".plain")) {
+    byte[] key = key(sha256);
+    String plain = KeptFiles.name(key, "plain");
+    String ort = KeptFiles.name(key, "ort");
+    Optional<ByteBuffer> known = kept.read(ort).filter(ByteBuffer::hasRemaining);
+    if (known.isPresent() || kept.has(plain)) {
       return known;
     }
     Optional<ByteBuffer> made = source.rewrite();
-    kept.keep(
-        key + (made.isPresent() ? ".ort" : ".plain"), made.orElseGet(() -> ByteBuffer.allocate(0)));
+    kept.keep(made.isPresent() ? ort : plain, made.orElseGet(() -> ByteBuffer.allocate(0)));
     return made;
   }
 
-  private static String key(byte[] sha256) {
+  private static byte[] key(byte[] sha256) {
     MessageDigest digest = ModelFiles.sha256();
     digest.update(sha256);
     String circumstances =
@@ -63,6 +59,6 @@ final class RewrittenGraphs {
                 OrtEnvironment.class.getPackage().getImplementationVersion(),
                 System.getProperty("os.arch"));
     digest.update(circumstances.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    return digest.digest();
   }
 }

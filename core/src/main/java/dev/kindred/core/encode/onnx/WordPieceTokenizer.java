@@ -28,7 +28,7 @@ final class WordPieceTokenizer extends HfTokenizer {
   private static final Map<String, WeakReference<HfTokenizer>> LOADED = new HashMap<>();
 
   /** To be changed with what is written. */
-  private static final String FORMAT = ".pieces1";
+  private static final String FORMAT = "pieces1";
 
   /** Smaller ones are read as fast from their JSON. */
   private static final int LEAST_KEPT_BYTES = 1 << 18;
@@ -61,7 +61,7 @@ final class WordPieceTokenizer extends HfTokenizer {
         return Optional.of(loaded);
       }
       Optional<WordPieceTokenizer> read =
-          find(KeptFiles.ofThisMachine("tokenizers"), key.substring(0, 32) + FORMAT, source);
+          find(KeptFiles.ofThisMachine("tokenizers"), KeptFiles.name(digest, FORMAT), source);
       LOADED.values().removeIf(tokenizer -> tokenizer.get() == null);
       read.ifPresent(tokenizer -> LOADED.put(key, new WeakReference<>(tokenizer)));
       return read.map(HfTokenizer.class::cast);

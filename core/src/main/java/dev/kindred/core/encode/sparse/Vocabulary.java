@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class Vocabulary {
   private static final int PADDING = 128;
 
   /** To be changed with what {@link #bytes} gives. */
-  private static final String FORMAT = ".terms1";
+  private static final String FORMAT = "terms1";
 
   /** Smaller ones are read as fast from their JSON. */
   private static final int LEAST_KEPT_TERMS = 1 << 12;
@@ -88,7 +87,7 @@ final class Vocabulary {
     if (!files.has(path)) {
       return VocabularyReader.read(ModelJson.require(files, path)); // which says what is missing
     }
-    String name = HexFormat.of().formatHex(files.sha256(path), 0, 16) + FORMAT;
+    String name = KeptFiles.name(files.sha256(path), FORMAT);
     Optional<ByteBuffer> bytes = kept.read(name);
     if (bytes.isPresent()) {
       return read(files.describe(path), bytes.get());

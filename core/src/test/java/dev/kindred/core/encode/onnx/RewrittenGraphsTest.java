@@ -2,6 +2,7 @@ package dev.kindred.core.encode.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindred.core.model.KeptFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ class RewrittenGraphsTest {
 
   @Test
   void find_graphThatRunsAsItIs_isAskedOnce() throws IOException {
-    var graphs = new RewrittenGraphs(dir);
+    var graphs = new RewrittenGraphs(new KeptFiles(dir));
     for (int i = 0; i < 2; i++) {
       assertThat(
               graphs.find(
@@ -108,7 +109,7 @@ class RewrittenGraphsTest {
 
   private String find(Path folder, byte[] sha256) throws IOException {
     ByteBuffer found =
-        new RewrittenGraphs(folder)
+        new RewrittenGraphs(new KeptFiles(folder))
             .find(
                 sha256,
                 () -> {
