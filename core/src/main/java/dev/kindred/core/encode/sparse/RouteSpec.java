@@ -21,6 +21,9 @@ sealed interface RouteSpec {
   /** Everything else that shapes a result, as text. */
   String settings();
 
+  /** The same for those that do the same; records are compared by classes made at run time. */
+  String key();
+
   /**
    * A masked language model under SpladePooling.
    *
@@ -36,6 +39,11 @@ sealed interface RouteSpec {
     /** How it comes to its token states. */
     Backbone backbone(ModelFiles files) {
       return new Backbone(files, folder, reading, graph);
+    }
+
+    @Override
+    public String key() {
+      return String.join("\n", "model", folder, graph, settings());
     }
 
     @Override
@@ -56,6 +64,11 @@ sealed interface RouteSpec {
     @Override
     public List<String> files() {
       return List.of(HfTokenizer.path(folder), table);
+    }
+
+    @Override
+    public String key() {
+      return String.join("\n", "table", folder, table, settings());
     }
 
     @Override

@@ -5,7 +5,8 @@ import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.text.Tokenizer;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class RoutedSparseEncoder implements SparseEncoder {
   private final ModelFiles files;
   private final SparseSpec spec;
   private final SparseOptions options;
-  private final Map<RouteSpec, LazyRoute> routes = new LinkedHashMap<>();
+  private final Map<TextRole, LazyRoute> routes = new EnumMap<>(TextRole.class);
   private @Nullable String fingerprint;
 
   private RoutedSparseEncoder(
@@ -23,24 +24,29 @@ final class RoutedSparseEncoder implements SparseEncoder {
     this.files = files;
     this.spec = spec;
     this.options = options;
+    var byKey = new HashMap<String, LazyRoute>();
     for (TextRole role : TextRole.values()) {
       RouteSpec route = spec.route(role);
-      routes.computeIfAbsent(route, unused -> new LazyRoute(() -> open(route, documents)));
+      routes.put(
+          role,
+          byKey.computeIfAbsent(
+              route.key(), unused -> new LazyRoute(() -> open(route, documents))));
     }
   }
 
   private Route open(RouteSpec spec, @Nullable ModelRoute documents) {
     try {
-      Route route =
-          switch (spec) {
-            case RouteSpec.Model model ->
-                documents != null && model.equals(this.spec.document())
-                    ? documents
-                    : ModelRoute.open(files, model, options);
-            case RouteSpec.Table table -> TableRoute.open(files, table, options);
-          };
+      Route route;
+      // A switch would have a class made at run time.
+      if (spec instanceof RouteSpec.Table table) {
+        route = TableRoute.open(files, table, options);
+      } else if (documents != null && spec.key().equals(this.spec.document().key())) {
+        route = documents;
+      } else {
+        route = ModelRoute.open(files, (RouteSpec.Model) spec, options);
+      }
       for (TextRole role : TextRole.values()) {
-        if (this.spec.route(role).equals(spec) && route.maxOwnTokens(role) < 1) {
+        if (this.spec.route(role).key().equals(spec.key()) && route.maxOwnTokens(role) < 1) {
           route.close();
           throw new ModelException(
               "model %s reads %d tokens, and its prompt leaves none for the text"
@@ -82,7 +88,7 @@ final class RoutedSparseEncoder implements SparseEncoder {
   }
 
   private Route route(TextRole role) {
-    LazyRoute route = routes.get(spec.route(role));
+    LazyRoute route = routes.get(role);
     if (route == null) {
       throw new IllegalStateException("no route for " + role);
     }

@@ -25,7 +25,8 @@ record SparseSpec(RouteSpec query, RouteSpec document, RouteSpec plain) {
 
   /** Reads all files that count. */
   String fingerprint(ModelFiles files) throws IOException {
-    List<RouteSpec> routes = Stream.of(query, document).distinct().toList();
+    List<RouteSpec> routes =
+        query.key().equals(document.key()) ? List.of(query) : List.of(query, document);
     List<String> graphs =
         routes.stream()
             .flatMap(
