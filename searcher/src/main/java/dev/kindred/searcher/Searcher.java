@@ -24,7 +24,6 @@ import java.util.function.Consumer;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 
 /**
  * An index opened for searching. Thread-safe; sees new commits by itself, within a tenth of a
@@ -84,7 +83,7 @@ public final class Searcher implements AutoCloseable {
               : "no index in %s: make one with 'kindred index PATH'".formatted(index));
     }
     try {
-      Directory directory = FSDirectory.open(index);
+      Directory directory = OneSearchDirectory.forThisProcess(index);
       try {
         var latest = new LatestSearcher(index, directory);
         try {
