@@ -14,7 +14,7 @@ final class DocumentSelection {
       names = "--collection",
       paramLabel = "NAME",
       description = "Only what is in this collection. May be given several times.")
-  private List<String> collections = new ArrayList<>();
+  List<String> collections = new ArrayList<>();
 
   @Option(
       names = "--filter",
@@ -23,7 +23,7 @@ final class DocumentSelection {
           "Only documents that meet this: FIELD:VALUE (* stands for any characters), FIELD>=N,"
               + " FIELD:FROM..TO with numbers or dates, has:FIELD, and AND, OR, NOT and parentheses."
               + " Fields are id, path, collection and metadata. May be given several times.")
-  private List<String> filters = new ArrayList<>();
+  List<String> filters = new ArrayList<>();
 
   boolean isEmpty() {
     return collections.isEmpty() && filters.isEmpty();

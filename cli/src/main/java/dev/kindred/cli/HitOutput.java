@@ -6,17 +6,17 @@ import picocli.CommandLine.Option;
 /** How hits are shown. */
 final class HitOutput {
   @Option(names = "--explain", description = "Show what each side gave to each score.")
-  private boolean explain;
+  boolean explain;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       completionCandidates = Choices.Formats.class,
       description = "How hits are printed: ${COMPLETION-CANDIDATES}. Default: pretty.")
-  private Optional<OutputFormat> format = Optional.empty();
+  Optional<OutputFormat> format = Optional.empty();
 
   @Option(names = "--json", description = "Same as --format json.")
-  private boolean json;
+  boolean json;
 
   @Option(
       names = "--color",
@@ -25,7 +25,7 @@ final class HitOutput {
       description =
           "Emphasise the query's words: ${COMPLETION-CANDIDATES}. Default: auto, which is on a"
               + " terminal unless NO_COLOR is set.")
-  private Style.Choice colour = Style.Choice.AUTO;
+  Style.Choice colour = Style.Choice.AUTO;
 
   /**
    * @throws IllegalArgumentException if the options contradict each other

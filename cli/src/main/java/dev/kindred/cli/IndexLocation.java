@@ -17,7 +17,7 @@ final class IndexLocation {
       description =
           "Folder of the index. Default: KINDRED_INDEX, or .kindred here or in the nearest folder"
               + " above.")
-  private Optional<String> folder = Optional.empty();
+  Optional<String> folder = Optional.empty();
 
   IndexLocation() {}
 

@@ -12,6 +12,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -89,12 +90,11 @@ public final class Main {
 
   private static int run(String[] args, Terminal terminal, Optional<HeadStart> headStart) {
     var root = new RootCommand(terminal);
-    CommandLine command = commandLine(root, terminal, args, headStart);
     var failures = new Failures(terminal, root::debugging);
-    command.setExecutionExceptionHandler(failures);
-    command.setParameterExceptionHandler(failures);
     try {
-      return command.execute(args);
+      return args.length > 0 && args[0].equals("search")
+          ? search(root, terminal, args, headStart, failures)
+          : commandLine(root, terminal, args, failures).execute(args);
     } catch (Error e) {
       return failures.report(e);
     } finally {
@@ -102,29 +102,45 @@ public final class Main {
     }
   }
 
+  private static int search(
+      RootCommand root,
+      Terminal terminal,
+      String[] args,
+      Optional<HeadStart> headStart,
+      Failures failures) {
+    CommandLine command =
+        SearchArguments.commandLine(root, new SearchCommand(terminal, headStart))
+            .setExecutionExceptionHandler(failures)
+            .setParameterExceptionHandler(
+                (e, unused) -> commandLine(root, terminal, args, failures).execute(args));
+    return settings(command).execute(Arrays.copyOfRange(args, 1, args.length));
+  }
+
   private static CommandLine commandLine(
-      RootCommand root, Terminal terminal, String[] args, Optional<HeadStart> headStart) {
+      RootCommand root, Terminal terminal, String[] args, Failures failures) {
     var command = new CommandLine(root);
     String first = args.length == 0 ? "" : args[0];
     if (Commands.NAMES.contains(first)) {
-      // Reading the annotations of all takes longer than a search.
-      command.addSubcommand(
-          headStart.isPresent()
-              ? new SearchCommand(terminal, headStart)
-              : Commands.of(first, terminal));
+      // Reading the annotations of all takes longer than most of them.
+      command.addSubcommand(Commands.of(first, terminal));
     } else if (!first.equals("--version")) {
       Commands.NAMES.forEach(name -> command.addSubcommand(Commands.of(name, terminal)));
       command.addSubcommand(new CompletionCommand(terminal, command));
     }
-    Choices.register(command);
     boolean colour = Style.of(Style.Choice.AUTO, terminal).colour();
-    return command
-        // A query may well start with @.
-        .setExpandAtFiles(false)
+    return settings(command)
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
         .setUsageHelpWidth(Math.clamp(terminal.display().columns(), 60, 100))
         .setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
         .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
+  }
+
+  private static CommandLine settings(CommandLine command) {
+    Choices.register(command);
+    // A query may well start with @.
+    return command.setExpandAtFiles(false);
   }
 
   /**

@@ -11,20 +11,20 @@ final class ModelPlaces {
       names = "--model",
       paramLabel = "NAME|DIR",
       description = "Where the index's dense model is, if it has moved.")
-  private Optional<String> model = Optional.empty();
+  Optional<String> model = Optional.empty();
 
   @Option(
       names = "--sparse-model",
       paramLabel = "NAME|DIR",
       description = "Where the index's sparse model is, if it has moved.")
-  private Optional<String> sparseModel = Optional.empty();
+  Optional<String> sparseModel = Optional.empty();
 
   @Option(
       names = "--query-model",
       paramLabel = "DIR",
       description =
           "A model for queries alone, as 'kindred train' makes it from the index's dense model.")
-  private Optional<String> queryModel = Optional.empty();
+  Optional<String> queryModel = Optional.empty();
 
   /** Whether any option is given. */
   boolean given() {

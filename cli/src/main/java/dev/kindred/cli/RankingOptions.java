@@ -40,7 +40,7 @@ final class RankingOptions {
               + " query's are found; tmm, zscore and dbsf scale by the least possible score, by"
               + " standard deviations, and by mean and deviation; rrf adds reciprocal ranks."
               + " Default: as the index was tuned, else coverage.")
-  private Optional<FusionKind> fusion = Optional.empty();
+  Optional<FusionKind> fusion = Optional.empty();
 
   @Option(
       names = "--weights",
@@ -48,16 +48,16 @@ final class RankingOptions {
       description =
           "How much each side counts, such as dense=0.5,sparse=0.3,bm25=0.2. Default: all the"
               + " same.")
-  private Optional<String> weights = Optional.empty();
+  Optional<String> weights = Optional.empty();
 
   @Option(names = "--rrf-k", paramLabel = "K", description = "Constant of rrf. Default: 60.")
-  private Optional<Integer> rrfK = Optional.empty();
+  Optional<Integer> rrfK = Optional.empty();
 
   @Option(names = "--k1", paramLabel = "K1", description = "BM25's k1. Default: 0.9.")
-  private float k1 = Bm25.DEFAULT.k1();
+  float k1 = Bm25.DEFAULT.k1();
 
   @Option(names = "--b", paramLabel = "B", description = "BM25's b. Default: 0.4.")
-  private float b = Bm25.DEFAULT.b();
+  float b = Bm25.DEFAULT.b();
 
   /**
    * @throws IllegalArgumentException if options contradict each other or are out of range

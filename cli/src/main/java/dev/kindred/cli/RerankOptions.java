@@ -14,7 +14,7 @@ final class RerankOptions {
       paramLabel = "NAME|DIR",
       description =
           "Read the best documents again with this cross-encoder, and rank by its scores.")
-  private Optional<String> model = Optional.empty();
+  Optional<String> model = Optional.empty();
 
   @Option(
       names = "--rerank-depth",
@@ -23,7 +23,7 @@ final class RerankOptions {
           "How many documents it reads; others follow behind. Default: "
               + Reranker.DEFAULT_DEPTH
               + ".")
-  private Optional<Integer> depth = Optional.empty();
+  Optional<Integer> depth = Optional.empty();
 
   /** The cross-encoder, as the user named it; empty where none was asked for. */
   Optional<String> model() {

@@ -41,7 +41,7 @@ final class RootCommand implements Callable<Integer> {
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Show stack traces of errors, as KINDRED_DEBUG=1 does.")
-  private boolean debug;
+  boolean debug;
 
   RootCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -46,10 +46,10 @@ final class SearchCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Optional<HeadStart> headStart;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Parameters(arity = "0..*", paramLabel = "QUERY", description = "What to look for.")
-  private List<String> words = new ArrayList<>();
+  List<String> words = new ArrayList<>();
 
   @Option(
       names = "--query-file",
@@ -58,9 +58,9 @@ final class SearchCommand implements Callable<Integer> {
           "Ask every query of a file, - for standard input, with the models loaded once: one a line,"
               + " which may begin with an id and a tab, or JSON lines as BEIR's queries.jsonl."
               + " --format jsonl, tsv and trec name each hit's query by its id, or its line.")
-  private Optional<String> queryFile = Optional.empty();
+  Optional<String> queryFile = Optional.empty();
 
-  @Mixin private IndexLocation location = new IndexLocation();
+  @Mixin IndexLocation location = new IndexLocation();
 
   @Option(
       names = "--mode",
@@ -69,15 +69,15 @@ final class SearchCommand implements Callable<Integer> {
       description =
           "Which side answers: ${COMPLETION-CANDIDATES}. Default: hybrid, or bm25 where the index has"
               + " no vectors.")
-  private Optional<Mode> mode = Optional.empty();
+  Optional<Mode> mode = Optional.empty();
 
   @Option(
       names = {"-n", "--limit"},
       paramLabel = "N",
       description = "Most hits. Default: " + Query.DEFAULT_LIMIT + ".")
-  private int limit = Query.DEFAULT_LIMIT;
+  int limit = Query.DEFAULT_LIMIT;
 
-  @Mixin private DocumentSelection selection = new DocumentSelection();
+  @Mixin DocumentSelection selection = new DocumentSelection();
 
   @Option(
       names = "--facets",
@@ -86,27 +86,27 @@ final class SearchCommand implements Callable<Integer> {
       description =
           "Count the values of these metadata fields, or of collection, over all that is found, dates by year. In"
               + " --format pretty and json.")
-  private List<String> facets = new ArrayList<>();
+  List<String> facets = new ArrayList<>();
 
   @Option(
       names = "--facet-size",
       paramLabel = "N",
       description = "Most values of each facet. Default: " + Query.DEFAULT_FACET_SIZE + ".")
-  private Optional<Integer> facetSize = Optional.empty();
+  Optional<Integer> facetSize = Optional.empty();
 
-  @Mixin private RankingOptions ranking = new RankingOptions();
-  @Mixin private RerankOptions reranking = new RerankOptions();
+  @Mixin RankingOptions ranking = new RankingOptions();
+  @Mixin RerankOptions reranking = new RerankOptions();
 
   @Option(names = "--plain", description = "Take the query as it is, without any syntax.")
-  private boolean plain;
+  boolean plain;
 
-  @Mixin private HitOutput output = new HitOutput();
+  @Mixin HitOutput output = new HitOutput();
 
   @Option(
       names = "--query-id",
       paramLabel = "ID",
       description = "The query's id in --format trec. Default: 1.")
-  private Optional<String> queryId = Optional.empty();
+  Optional<String> queryId = Optional.empty();
 
   @Option(
       names = "--min-relevance",
@@ -114,7 +114,7 @@ final class SearchCommand implements Callable<Integer> {
       description =
           "Only hits at least this likely to be an answer at all, from 0 to 1. At 0.9, nine of ten"
               + " questions about something else find nothing. Default: 0.")
-  private Optional<Double> minRelevance = Optional.empty();
+  Optional<Double> minRelevance = Optional.empty();
 
   @Option(
       names = "--budget",
@@ -122,9 +122,9 @@ final class SearchCommand implements Callable<Integer> {
       description =
           "Answer within this time, such as 300ms or 2s, loading of models included: rerank less,"
               + " and gather fewer candidates, as far as it takes. Says what was skipped.")
-  private Optional<String> budget = Optional.empty();
+  Optional<String> budget = Optional.empty();
 
-  @Mixin private ModelPlaces models = new ModelPlaces();
+  @Mixin ModelPlaces models = new ModelPlaces();
 
   SearchCommand(Terminal terminal, Optional<HeadStart> headStart) {
     this.terminal = terminal;
