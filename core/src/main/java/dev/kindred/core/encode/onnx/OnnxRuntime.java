@@ -1,6 +1,7 @@
 package dev.kindred.core.encode.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,14 @@ final class OnnxRuntime {
 
   private static OrtEnvironment environment() {
     NativeLibraries.prepare();
-    return OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try {
+      // The version that Kindred comes with has none but on Windows; an app may bring another.
+      environment.setTelemetry(false);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime's telemetry cannot be switched off", e);
+    }
+    return environment;
   }
 
   /** A file of /proc does not tell its size. */
