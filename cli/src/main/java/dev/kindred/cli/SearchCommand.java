@@ -1,5 +1,6 @@
 package dev.kindred.cli;
 
+import dev.kindred.core.encode.onnx.Transformers;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.SearchResults;
@@ -147,6 +148,10 @@ final class SearchCommand implements Callable<Integer> {
 
   private int searchOne(OutputFormat wanted, @Nullable Reranker reranker) throws IOException {
     Query query = query(String.join(" ", words), reranker);
+    if (mode.isEmpty() || mode.get() == Mode.HYBRID || mode.get() == Mode.DENSE) {
+      // The index is being opened still, and most have vectors.
+      Transformers.prepare();
+    }
     SearchResults results;
     try (Searcher searcher = open()) {
       results = searcher.answer(query);

@@ -13,6 +13,11 @@ public final class Transformers {
     E of(HfTokenizer tokenizer, OnnxGraph graph) throws IOException;
   }
 
+  /** Begins to load ONNX Runtime beside the caller, which is sure to open a transformer later. */
+  public static void prepare() {
+    OnnxRuntime.begin();
+  }
+
   /**
    * Opens an encoder; if anything fails, nothing stays open.
    *
@@ -24,7 +29,7 @@ public final class Transformers {
   public static <E> E open(
       ModelFiles files, String graph, List<String> outputs, Assembly<E> assembly)
       throws IOException {
-    OnnxRuntime.begin();
+    prepare();
     // The graph first: it takes longest, and whoever opens a sparse model beside this one may read
     // the same tokenizer meanwhile.
     OnnxGraph loaded = OnnxGraph.load(files, graph, outputs);
