@@ -3,7 +3,7 @@
 # another launcher.
 
 kindred_archive() { # JAVA_HOME, its version, class path, JVM flags... -> flags to start with in REPLY, an array
-  local java_home=$1 class_path=$3 folder name now known= make=-XX:ArchiveClassesAtExit use=-XX:SharedArchiveFile
+  local java_home=$1 class_path=$3 folder name now files known= make=-XX:ArchiveClassesAtExit use=-XX:SharedArchiveFile
   REPLY=(-Xshare:auto)
   if [ "$2" -ge 25 ]; then
     make=-XX:AOTCacheOutput use=-XX:AOTCache
@@ -16,17 +16,15 @@ kindred_archive() { # JAVA_HOME, its version, class path, JVM flags... -> flags 
   name=${bin//[!a-zA-Z0-9]/-}
   [ ${#name} -le 100 ] || name=${name: -100}
   # Inode, size and time of the last change: a build may give jars any time of modification. By GNU, else BSD.
-  now=$(kindred_archive_state --time-style=full-iso || kindred_archive_state -T) || return 0
+  files=("$java_home/lib/modules" "$bin"/* "$lib"/*.jar)
+  now=$(exec ls -lnic --time-style=full-iso "${files[@]}" 2>/dev/null) ||
+    now=$(exec ls -lnicT "${files[@]}" 2>/dev/null) || return 0
   [ ! -r "$folder/$name.state" ] || IFS= read -r -d '' known <"$folder/$name.state" || true
   if [ "$known" != "$now" ]; then
     kindred_archive_make "${@:4}" "${REPLY[@]}" "$make"
   elif [ -r "$folder/$name.archive" ]; then
     REPLY+=("$use=$folder/$name.archive")
   fi
-}
-
-kindred_archive_state() { # option for whole times
-  ls -lnic "$1" "$java_home/lib/modules" "$bin"/* "$lib"/*.jar 2>/dev/null
 }
 
 kindred_archive_make() { # JVM flags..., the last of which is to be given the archive's name

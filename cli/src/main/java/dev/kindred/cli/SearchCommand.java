@@ -155,8 +155,9 @@ final class SearchCommand implements Callable<Integer> {
     SearchResults results;
     try (Searcher searcher = open()) {
       results = searcher.answer(query);
+      output.printer(terminal).print(wanted, query.text(), queryId.orElse("1"), results);
+      terminal.out().flush(); // closing takes a moment
     }
-    output.printer(terminal).print(wanted, query.text(), queryId.orElse("1"), results);
     results
         .report()
         .skipped()

@@ -1,7 +1,7 @@
 package dev.kindred.searcher;
 
-import com.google.gson.Gson;
-import com.google.gson.reflect.TypeToken;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import dev.kindred.core.schema.Fields;
 import dev.kindred.searcher.retrieve.Blocks;
 import dev.kindred.searcher.retrieve.QueryParser;
@@ -53,7 +53,17 @@ final class StoredDocuments {
   }
 
   static SortedMap<String, List<String>> metadata(Document stored) {
-    var fields = new TypeToken<TreeMap<String, List<String>>>() {};
-    return new Gson().fromJson(string(stored, Fields.METADATA), fields);
+    var metadata = new TreeMap<String, List<String>>();
+    JsonParser.parseString(string(stored, Fields.METADATA))
+        .getAsJsonObject()
+        .entrySet()
+        .forEach(
+            field ->
+                metadata.put(
+                    field.getKey(),
+                    field.getValue().getAsJsonArray().asList().stream()
+                        .map(JsonElement::getAsString)
+                        .toList()));
+    return metadata;
   }
 }

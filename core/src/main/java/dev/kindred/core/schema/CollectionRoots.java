@@ -90,7 +90,10 @@ public record CollectionRoots(List<Root> roots) {
   }
 
   static CollectionRoots ofCommitData(Map<String, String> data) {
-    String json = data.getOrDefault(KEY, "[]");
+    String json = data.get(KEY);
+    if (json == null) {
+      return NONE;
+    }
     try {
       Root[] roots = new Gson().fromJson(json, Root[].class);
       for (Root root : roots) {

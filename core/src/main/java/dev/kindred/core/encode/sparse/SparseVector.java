@@ -1,6 +1,5 @@
 package dev.kindred.core.encode.sparse;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,10 @@ public record SparseVector(List<WeightedTerm> terms) {
     terms =
         terms.stream()
             .sorted(
-                Comparator.comparingDouble((WeightedTerm term) -> -term.weight())
-                    .thenComparing(WeightedTerm::term))
+                (one, other) -> {
+                  int byWeight = Float.compare(other.weight(), one.weight());
+                  return byWeight != 0 ? byWeight : one.term().compareTo(other.term());
+                })
             .toList();
   }
 
