@@ -9,15 +9,19 @@ index=$(mktemp -d) || { rm -f "$making" && exit 0; }
 trap 'rm -rf "$making" "$archive.new" "$index"' EXIT
 rm -f "$state_file" # until it is true again
 # What it rehearses is in the archive, and costs every start a little: so searches alone, of an index that is made before.
-# That has a graph, terms in many passages, and a document that is deleted, as a user's has: each takes other classes.
+# That has a graph, terms in many passages, words enough that Lucene packs them, letters beyond Latin ones, metadata, and a
+# document that is deleted, as a user's has: each takes other classes.
 texts() { # which first
-  echo "The moon pulls at the sea, and the tides follow it $1 a day."
+  echo "{\"id\": \"first\", \"text\": \"The moon pulls at the sea, and the tides follow it $1 a day.\"}"
+  local letters=ensdhytoarkfcmwligupvbxjqz word
   for ((i = 0; i < 800; i++)); do
-    echo "How tides work in bay $((i % 97)): the moon, $((i % 29)) days old, moves ships of $i."
+    word=tide${letters:i * 7 % 22:4}${letters:i * 3 % 25:1}
+    echo "{\"id\": \"$i\", \"title\": \"潮汐 – tides\", \"coast\": \"coast $((i % 23))\", \"text\":" \
+      "\"How tides work in bay $word$((i % 97)): the moon, $((i % 29)) days old, moves ships of $word.\"}"
   done
 }
 prepare() {
-  "${BASH_SOURCE[0]%/*}/kindred" index - --format lines --index "$index/rehearsal" < <(texts "$1")
+  "${BASH_SOURCE[0]%/*}/kindred" index - --format jsonl --index "$index/rehearsal" < <(texts "$1")
 }
 prepare once && prepare twice &&
   "$@=$archive.new" -Xlog:disable dev.kindred.cli.Rehearsal "$index/rehearsal" &&
