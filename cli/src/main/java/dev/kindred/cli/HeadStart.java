@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A search's index, opened on another thread while picocli reads its annotations, which takes about
- * as long. It is the one that the arguments seem to name at a glance: where they turn out to mean
- * another, that is opened instead.
+ * A search's index, opened on another thread while arguments are read and ONNX Runtime is loaded,
+ * which takes about as long. It is the one that the arguments seem to name at a glance: where they
+ * turn out to mean another, that is opened instead.
  */
 final class HeadStart implements AutoCloseable {
   private final Path index;

@@ -148,7 +148,8 @@ final class SearchCommand implements Callable<Integer> {
 
   private int searchOne(OutputFormat wanted, @Nullable Reranker reranker) throws IOException {
     Query query = query(String.join(" ", words), reranker);
-    if (mode.isEmpty() || mode.get() == Mode.HYBRID || mode.get() == Mode.DENSE) {
+    Mode asked = query.mode().orElse(Mode.HYBRID);
+    if (headStart.isPresent() && (asked == Mode.HYBRID || asked == Mode.DENSE)) {
       // The index is being opened still, and most have vectors.
       Transformers.prepare();
     }
