@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * What follows {@code kindred search}, read without {@link SearchCommand}'s annotations, for which
- * the JVM makes classes at every start: a sixth of the time that a search takes. It has no texts
+ * the JVM makes classes at every start: a tenth of the time that a search takes. It has no texts
  * for people. Whoever asks for help or is wrong is answered from the annotations.
  */
 final class SearchArguments {

@@ -13,7 +13,7 @@ public final class Transformers {
     E of(HfTokenizer tokenizer, OnnxGraph graph) throws IOException;
   }
 
-  /** Begins to load ONNX Runtime beside the caller, which is sure to open a transformer later. */
+  /** Begins to load ONNX Runtime beside the caller, which is likely to open a transformer soon. */
   public static void prepare() {
     OnnxRuntime.begin();
   }
