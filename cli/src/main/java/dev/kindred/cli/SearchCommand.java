@@ -1,6 +1,6 @@
 package dev.kindred.cli;
 
-import dev.kindred.core.encode.onnx.Transformers;
+import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.SearchResults;
@@ -151,7 +151,7 @@ final class SearchCommand implements Callable<Integer> {
     Mode asked = query.mode().orElse(Mode.HYBRID);
     if (headStart.isPresent() && (asked == Mode.HYBRID || asked == Mode.DENSE)) {
       // The index is being opened still, and most have vectors.
-      Transformers.prepare();
+      DenseEncoders.prepare();
     }
     SearchResults results;
     try (Searcher searcher = open()) {

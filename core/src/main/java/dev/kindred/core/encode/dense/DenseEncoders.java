@@ -12,6 +12,14 @@ public final class DenseEncoders {
   private DenseEncoders() {}
 
   /**
+   * Begins to load what encoders run on, beside the caller, who is likely to open one soon and has
+   * other things to do until then. Nothing if that has begun before.
+   */
+  public static void prepare() {
+    Transformers.prepare();
+  }
+
+  /**
    * Whether a model is a table of vectors by token, which runs no transformer.
    *
    * @throws ModelException if the model is broken

@@ -13,7 +13,7 @@ public final class Transformers {
     E of(HfTokenizer tokenizer, OnnxGraph graph) throws IOException;
   }
 
-  /** Begins to load ONNX Runtime beside the caller, which is likely to open a transformer soon. */
+  /** As {@link dev.kindred.core.encode.dense.DenseEncoders#prepare}. */
   public static void prepare() {
     OnnxRuntime.begin();
   }
