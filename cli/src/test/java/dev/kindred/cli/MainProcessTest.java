@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.lucene.index.IndexWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -103,7 +104,8 @@ class MainProcessTest {
   }
 
   /**
-   * ONNX Runtime reads the command line as it starts, and took a kilobyte of stack for each four.
+   * ONNX Runtime 1.29 read the command line as it began, and took a kilobyte of stack for each
+   * four.
    */
   @Test
   void embed_longCommandLine_doesNotCrash() throws IOException, InterruptedException {
@@ -118,6 +120,30 @@ class MainProcessTest {
 
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as("said: %s", err()).isZero();
+  }
+
+  /** ONNX Runtime 1.29 kept there what it had to report, in a folder of its own. */
+  @Test
+  void embed_leavesNothingAtHome_butKindredsCache() throws IOException, InterruptedException {
+    Path model = folder.resolve("model");
+    TinyModel.bert().normalize(true).writeTo(model);
+    Path home = Files.createDirectory(folder.resolve("home"));
+    ProcessBuilder embed =
+        kindred("embed", "--model", model.toString(), "a river").redirectOutput(Redirect.DISCARD);
+    embed.environment().put("HOME", home.toString());
+    // With each of these it would keep nothing.
+    List.of("CI", "ORT_RUNNING_UNIT_TESTS", "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
+        .forEach(embed.environment()::remove);
+
+    Process process = embed.start();
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as("said: %s", err()).isZero();
+    Path cache = home.resolve(".cache");
+    try (Stream<Path> left = Files.walk(home)) {
+      assertThat(left.filter(path -> !path.startsWith(cache.resolve("kindred"))))
+          .allSatisfy(path -> assertThat(path).isIn(home, cache));
+    }
   }
 
   private static void interrupt(Process process) throws IOException, InterruptedException {
