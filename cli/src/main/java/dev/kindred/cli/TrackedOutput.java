@@ -46,11 +46,7 @@ final class TrackedOutput extends FilterOutputStream {
 
   /** Why output was lost; empty if none was, or if its reader had simply seen enough. */
   Optional<IOException> loss() {
-    return failure.isPresent()
-            && String.valueOf(failure.get().getMessage())
-                .toLowerCase(Locale.ROOT)
-                .contains("broken pipe")
-        ? Optional.empty()
-        : failure;
+    return failure.filter(
+        e -> !String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe"));
   }
 }
