@@ -35,18 +35,19 @@ final class RoutedSparseEncoder implements SparseEncoder {
   }
 
   private Route open(RouteSpec spec, @Nullable ModelRoute documents) {
+    String key = spec.key();
     try {
       Route route;
       // A switch would have a class made at run time.
       if (spec instanceof RouteSpec.Table table) {
         route = TableRoute.open(files, table, options);
-      } else if (documents != null && spec.key().equals(this.spec.document().key())) {
+      } else if (documents != null && key.equals(this.spec.document().key())) {
         route = documents;
       } else {
         route = ModelRoute.open(files, (RouteSpec.Model) spec, options);
       }
       for (TextRole role : TextRole.values()) {
-        if (this.spec.route(role).key().equals(spec.key()) && route.maxOwnTokens(role) < 1) {
+        if (key.equals(this.spec.route(role).key()) && route.maxOwnTokens(role) < 1) {
           route.close();
           throw new ModelException(
               "model %s reads %d tokens, and its prompt leaves none for the text"

@@ -33,7 +33,7 @@ public record SparseVector(List<WeightedTerm> terms) {
   public SparseVector {
     terms =
         terms.stream()
-            .sorted(
+            .sorted( // Comparator.comparing has classes made at run time
                 (one, other) -> {
                   int byWeight = Float.compare(other.weight(), one.weight());
                   return byWeight != 0 ? byWeight : one.term().compareTo(other.term());
