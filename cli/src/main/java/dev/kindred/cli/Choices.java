@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -47,13 +48,22 @@ final class Choices {
   }
 
   private static <E extends Enum<E>> E parse(Class<E> type, String value) {
+    return find(type, value)
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "must be one of %s, got '%s'"
+                        .formatted(String.join(", ", labels(type)), value)));
+  }
+
+  /** The constant that an option's value names; empty if it names none. */
+  static <E extends Enum<E>> Optional<E> find(Class<E> type, String value) {
     for (E constant : type.getEnumConstants()) {
       if (option(constant).equals(value.toLowerCase(Locale.ROOT))) {
-        return constant;
+        return Optional.of(constant);
       }
     }
-    throw new TypeConversionException(
-        "must be one of %s, got '%s'".formatted(String.join(", ", labels(type)), value));
+    return Optional.empty();
   }
 
   /** As it is written on the command line. */

@@ -1,5 +1,7 @@
 package dev.kindred.cli;
 
+import dev.kindred.core.encode.dense.DenseEncoders;
+import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Searcher;
 import dev.kindred.searcher.SearcherOptions;
 import java.nio.file.InvalidPathException;
@@ -10,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A search's index, opened on another thread while arguments are read and ONNX Runtime is loaded,
- * which takes about as long. It is the one that the arguments seem to name at a glance: where they
- * turn out to mean another, that is opened instead.
+ * A search's index, opened on another thread while arguments are read and, on a third, ONNX Runtime
+ * is loaded, which takes about as long. It is the index that the arguments seem to name at a
+ * glance: where they turn out to mean another, that is opened instead.
  */
 final class HeadStart implements AutoCloseable {
   private final Path index;
@@ -26,13 +28,16 @@ final class HeadStart implements AutoCloseable {
     this.searcher =
         // A thread of its own: the pool's may be busy for as long as this process runs.
         CompletableFuture.supplyAsync(
-                () -> Searcher.open(index, options),
+                () -> {
+                  LibraryLogs.quieten();
+                  return Searcher.open(index, options);
+                },
                 task -> Thread.ofPlatform().daemon().name("kindred-head-start").start(task))
             .handle((opened, failure) -> Optional.ofNullable(opened));
   }
 
   /**
-   * Begins to open the index.
+   * Begins to open the index, and to load what encodes a question if one is likely to be encoded.
    *
    * @param args the command line
    * @return empty if it is no search, or no index is named or near
@@ -41,21 +46,31 @@ final class HeadStart implements AutoCloseable {
     if (args.isEmpty() || !args.getFirst().equals("search")) {
       return Optional.empty();
     }
+    Optional<Path> index;
     try {
-      return new IndexLocation(named(args))
-          .find(terminal)
-          .map(index -> new HeadStart(index, new ModelPlaces().options(terminal)));
+      index = new IndexLocation(value(IndexLocation.OPTION, args)).find(terminal);
     } catch (InvalidPathException e) {
       return Optional.empty(); // the search will tell
     }
+    if (index.isPresent() && wantsVectors(value(SearchCommand.MODE, args))) {
+      DenseEncoders.prepare();
+    }
+    return index.map(folder -> new HeadStart(folder, new ModelPlaces().options(terminal)));
   }
 
-  private static Optional<String> named(List<String> args) {
-    int at = args.indexOf(IndexLocation.OPTION);
+  /** Whether a search encodes its question for vectors, if the index has some, as most have. */
+  private static boolean wantsVectors(Optional<String> mode) {
+    return mode.isEmpty()
+        || mode.get().equals(Mode.HYBRID.label())
+        || mode.get().equals(Mode.DENSE.label());
+  }
+
+  private static Optional<String> value(String option, List<String> args) {
+    int at = args.indexOf(option);
     if (at >= 0 && at + 1 < args.size()) {
       return Optional.of(args.get(at + 1));
     }
-    String joined = IndexLocation.OPTION + "=";
+    String joined = option + "=";
     return args.stream()
         .filter(argument -> argument.startsWith(joined))
         .map(argument -> argument.substring(joined.length()))

@@ -12,24 +12,13 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** The {@code kindred} command. */
 public final class Main {
-  // A strong reference: the log manager forgets loggers that nobody holds, with their levels.
-  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
-
-  /** Advises the module of vectors, which the launcher leaves out where it does not pay. */
-  private static final Logger VECTORS =
-      Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
-
-  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
   private static final int DEFAULT_COLUMNS = 80;
 
   private Main() {}
@@ -38,7 +27,6 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream err = standardError();
     System.setErr(err);
-    quieten();
     var stdout = new TrackedOutput(new FileOutputStream(FileDescriptor.out));
     var out =
         new PrintStream(new BufferedOutputStream(stdout, 1 << 16), false, StandardCharsets.UTF_8);
@@ -50,10 +38,7 @@ public final class Main {
                 out,
                 err,
                 System.getenv(),
-                new Terminal.Folders(
-                    Path.of(""),
-                    Optional.ofNullable(System.getProperty("kindred.home")).map(Path::of),
-                    CacheFolder.locate()),
+                new Terminal.Folders(Path.of(""), home(), CacheFolder.locate()),
                 display(),
                 new ShutdownInterrupts()));
     out.flush();
@@ -66,13 +51,6 @@ public final class Main {
     System.exit(code);
   }
 
-  /** Keeps libraries from printing what no user can act on. */
-  static void quieten() {
-    LUCENE.setLevel(Level.WARNING);
-    VECTORS.setLevel(Level.SEVERE);
-    TRIBUO.setLevel(Level.WARNING);
-  }
-
   /**
    * Runs a command.
    *
@@ -81,6 +59,9 @@ public final class Main {
    */
   static int run(String[] args, Terminal terminal) {
     Optional<HeadStart> headStart = HeadStart.of(List.of(args), terminal);
+    if (headStart.isEmpty()) {
+      LibraryLogs.quieten(); // else on its thread, which needs them first
+    }
     try {
       return run(args, terminal, headStart);
     } finally {
@@ -92,28 +73,18 @@ public final class Main {
     var root = new RootCommand(terminal);
     var failures = new Failures(terminal, root::debugging);
     try {
-      return args.length > 0 && args[0].equals("search")
-          ? search(root, terminal, args, headStart, failures)
-          : commandLine(root, terminal, args, failures).execute(args);
-    } catch (Error e) {
+      if (args.length > 0 && args[0].equals("search")) {
+        var search = new SearchCommand(terminal, headStart);
+        if (SearchArguments.read(List.of(args).subList(1, args.length), root, search)) {
+          return search.call();
+        }
+      }
+      return commandLine(root, terminal, args, failures).execute(args);
+    } catch (Exception | Error e) {
       return failures.report(e);
     } finally {
       terminal.out().flush();
     }
-  }
-
-  private static int search(
-      RootCommand root,
-      Terminal terminal,
-      String[] args,
-      Optional<HeadStart> headStart,
-      Failures failures) {
-    CommandLine command =
-        SearchArguments.commandLine(root, new SearchCommand(terminal, headStart))
-            .setExecutionExceptionHandler(failures)
-            .setParameterExceptionHandler(
-                (e, unused) -> commandLine(root, terminal, args, failures).execute(args));
-    return settings(command).execute(Arrays.copyOfRange(args, 1, args.length));
   }
 
   private static CommandLine commandLine(
@@ -128,19 +99,15 @@ public final class Main {
       command.addSubcommand(new CompletionCommand(terminal, command));
     }
     boolean colour = Style.of(Style.Choice.AUTO, terminal).colour();
-    return settings(command)
+    Choices.register(command);
+    return command
+        .setExpandAtFiles(false) // a query may well start with @
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .setUsageHelpWidth(Math.clamp(terminal.display().columns(), 60, 100))
         .setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))
         .setErr(new PrintWriter(terminal.err(), true, terminal.err().charset()));
-  }
-
-  private static CommandLine settings(CommandLine command) {
-    Choices.register(command);
-    // A query may well start with @.
-    return command.setExpandAtFiles(false);
   }
 
   /**
@@ -163,6 +130,11 @@ public final class Main {
       // Another JVM, or other flags: the JVM's own stream ends in the same place, a little later.
       return System.err;
     }
+  }
+
+  private static Optional<Path> home() {
+    String told = System.getProperty("kindred.home");
+    return told == null ? Optional.empty() : Optional.of(Path.of(told));
   }
 
   private static Terminal.Display display() {

@@ -22,7 +22,6 @@ final class Rehearsal {
    * @param args the folder of the index
    */
   public static void main(String[] args) {
-    Main.quieten();
     int code = Failures.OK;
     for (List<String> options :
         List.of(

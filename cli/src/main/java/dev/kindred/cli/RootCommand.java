@@ -1,6 +1,8 @@
 package dev.kindred.cli;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
 final class RootCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--debug",
@@ -55,7 +57,7 @@ final class RootCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().usage(terminal.err());
+    Objects.requireNonNull(spec).commandLine().usage(terminal.err());
     return Failures.ERROR;
   }
 }

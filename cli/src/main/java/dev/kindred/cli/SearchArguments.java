@@ -1,145 +1,222 @@
 package dev.kindred.cli;
 
 import dev.kindred.searcher.Mode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.IGetter;
-import picocli.CommandLine.Model.ISetter;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * What follows {@code kindred search}, read without {@link SearchCommand}'s annotations, for which
- * the JVM makes classes at every start: a tenth of the time that a search takes. It has no texts
- * for people. Whoever asks for help or is wrong is answered from the annotations.
+ * What follows {@code kindred search}, read without picocli, which takes a tenth of the time that a
+ * search takes. It reads what is plainly right, as picocli does; help, mistakes and all else are
+ * left to picocli and {@link SearchCommand}'s annotations.
  */
 final class SearchArguments {
-  private final CommandSpec spec;
+  private final SearchCommand search;
+  private final Map<String, Option> options = new HashMap<>();
 
-  private SearchArguments(CommandSpec spec) {
-    this.spec = spec;
+  /** How an option is read. No record: those are compared by classes made at run time. */
+  private static final class Option {
+    final boolean takesValue;
+    final boolean severalTimes;
+    final Predicate<String> field;
+
+    /**
+     * @param field takes the value; false if it is not plainly one
+     */
+    Option(boolean takesValue, boolean severalTimes, Predicate<String> field) {
+      this.takesValue = takesValue;
+      this.severalTimes = severalTimes;
+      this.field = field;
+    }
   }
 
-  /** Reads arguments into a command, and runs it. */
-  static CommandLine commandLine(RootCommand root, SearchCommand search) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection(search).name("search");
-    search.spec = spec;
-    var arguments = new SearchArguments(spec);
-    arguments.option(boolean.class, debug -> root.debug = debug, "--debug");
-    arguments.add(search);
-    arguments.add(search.location);
-    arguments.add(search.selection);
-    arguments.add(search.ranking);
-    arguments.add(search.reranking);
-    arguments.add(search.output);
-    arguments.add(search.models);
-    return new CommandLine(spec);
-  }
-
-  private void add(SearchCommand search) {
-    var words = new Target<List<String>>(given -> search.words = given);
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .getter(words)
-            .setter(words)
-            .build());
-    option(String.class, file -> search.queryFile = Optional.of(file), "--query-file");
-    option(Mode.class, mode -> search.mode = Optional.of(mode), "--mode");
-    option(int.class, limit -> search.limit = limit, "-n", "--limit");
-    options(facets -> search.facets = facets, ",", "--facets");
-    option(Integer.class, size -> search.facetSize = Optional.of(size), "--facet-size");
-    option(boolean.class, plain -> search.plain = plain, "--plain");
-    option(String.class, id -> search.queryId = Optional.of(id), "--query-id");
-    option(Double.class, least -> search.minRelevance = Optional.of(least), "--min-relevance");
-    option(String.class, time -> search.budget = Optional.of(time), "--budget");
-  }
-
-  private void add(IndexLocation location) {
-    option(String.class, folder -> location.folder = Optional.of(folder), IndexLocation.OPTION);
+  private SearchArguments(RootCommand root, SearchCommand search) {
+    this.search = search;
+    flag("--debug", () -> root.debug = true);
+    text("--query-file", file -> search.queryFile = Optional.of(file));
+    choice(SearchCommand.MODE, Mode.class, mode -> search.mode = Optional.of(mode));
+    whole("--limit", limit -> search.limit = limit);
+    options.put("-n", options.get("--limit"));
+    texts("--facets", ",", facets -> search.facets = facets);
+    whole("--facet-size", size -> search.facetSize = Optional.of(size));
+    flag("--plain", () -> search.plain = true);
+    text("--query-id", id -> search.queryId = Optional.of(id));
+    number("--min-relevance", Double::valueOf, r -> search.minRelevance = Optional.of(r));
+    text("--budget", time -> search.budget = Optional.of(time));
+    text(IndexLocation.OPTION, folder -> search.location.folder = Optional.of(folder));
+    add(search.selection);
+    add(search.ranking);
+    add(search.reranking);
+    add(search.output);
+    add(search.models);
   }
 
   private void add(DocumentSelection selection) {
-    options(names -> selection.collections = names, "", "--collection");
-    options(filters -> selection.filters = filters, "", "--filter");
+    texts("--collection", "", names -> selection.collections = names);
+    texts("--filter", "", filters -> selection.filters = filters);
   }
 
   private void add(RankingOptions ranking) {
-    option(RankingOptions.FusionKind.class, kind -> ranking.fusion = Optional.of(kind), "--fusion");
-    option(String.class, weights -> ranking.weights = Optional.of(weights), "--weights");
-    option(Integer.class, k -> ranking.rrfK = Optional.of(k), "--rrf-k");
-    option(float.class, k1 -> ranking.k1 = k1, "--k1");
-    option(float.class, b -> ranking.b = b, "--b");
+    choice("--fusion", RankingOptions.FusionKind.class, kind -> ranking.fusion = Optional.of(kind));
+    text("--weights", weights -> ranking.weights = Optional.of(weights));
+    whole("--rrf-k", k -> ranking.rrfK = Optional.of(k));
+    number("--k1", Float::valueOf, k1 -> ranking.k1 = k1);
+    number("--b", Float::valueOf, b -> ranking.b = b);
   }
 
   private void add(RerankOptions reranking) {
-    option(String.class, model -> reranking.model = Optional.of(model), "--rerank");
-    option(Integer.class, depth -> reranking.depth = Optional.of(depth), "--rerank-depth");
+    text("--rerank", model -> reranking.model = Optional.of(model));
+    whole("--rerank-depth", depth -> reranking.depth = Optional.of(depth));
   }
 
   private void add(HitOutput output) {
-    option(boolean.class, explain -> output.explain = explain, "--explain");
-    option(OutputFormat.class, format -> output.format = Optional.of(format), "--format");
-    option(boolean.class, json -> output.json = json, "--json");
-    option(Style.Choice.class, colour -> output.colour = colour, "--color");
+    flag("--explain", () -> output.explain = true);
+    choice("--format", OutputFormat.class, format -> output.format = Optional.of(format));
+    flag("--json", () -> output.json = true);
+    choice("--color", Style.Choice.class, colour -> output.colour = colour);
   }
 
   private void add(ModelPlaces models) {
-    option(String.class, model -> models.model = Optional.of(model), "--model");
-    option(String.class, model -> models.sparseModel = Optional.of(model), "--sparse-model");
-    option(String.class, model -> models.queryModel = Optional.of(model), "--query-model");
+    text("--model", model -> models.model = Optional.of(model));
+    text("--sparse-model", model -> models.sparseModel = Optional.of(model));
+    text("--query-model", model -> models.queryModel = Optional.of(model));
   }
 
-  private <T> void option(Class<T> type, Consumer<T> field, String... names) {
-    var target = new Target<>(field);
-    spec.addOption(OptionSpec.builder(names).type(type).getter(target).setter(target).build());
+  private void flag(String name, Runnable field) {
+    options.put(
+        name,
+        new Option(
+            false,
+            false,
+            none -> {
+              field.run();
+              return true;
+            }));
+  }
+
+  private void once(String name, Predicate<String> field) {
+    options.put(name, new Option(true, false, field));
+  }
+
+  private void text(String name, Consumer<String> field) {
+    once(
+        name,
+        value -> {
+          field.accept(value);
+          return true;
+        });
   }
 
   /**
-   * @param split what separates values in one argument; nothing does if empty
+   * @param separator between values in one argument; nothing is if empty
    */
-  private void options(Consumer<List<String>> field, String split, String name) {
-    var target = new Target<>(field);
-    spec.addOption(
-        OptionSpec.builder(name)
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .splitRegex(split)
-            .getter(target)
-            .setter(target)
-            .build());
+  private void texts(String name, String separator, Consumer<List<String>> field) {
+    var values = new ArrayList<String>();
+    options.put(
+        name,
+        new Option(
+            true,
+            true,
+            value -> {
+              List<String> more =
+                  separator.isEmpty() ? List.of(value) : List.of(value.split(separator, -1));
+              values.addAll(more);
+              field.accept(values);
+              return !more.contains("") && (more.size() == 1 || value.indexOf('"') < 0);
+            }));
   }
 
-  /** A field that takes a value. */
-  private static final class Target<T> implements IGetter, ISetter {
-    private final Consumer<T> field;
-    private @Nullable Object value;
+  private void whole(String name, Consumer<Integer> field) {
+    number(name, Integer::valueOf, field);
+  }
 
-    Target(Consumer<T> field) {
-      this.field = field;
-    }
+  private <T> void number(String name, Function<String, T> parsing, Consumer<T> field) {
+    once(
+        name,
+        value -> {
+          try {
+            field.accept(parsing.apply(value));
+            return true;
+          } catch (NumberFormatException e) {
+            return false;
+          }
+        });
+  }
 
-    @Override
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as picocli declares it
-    public <V> @Nullable V get() {
-      return (V) value;
-    }
+  private <E extends Enum<E>> void choice(String name, Class<E> type, Consumer<E> field) {
+    once(
+        name,
+        value -> {
+          Optional<E> constant = Choices.find(type, value);
+          constant.ifPresent(field);
+          return constant.isPresent();
+        });
+  }
 
-    @Override
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as picocli declares it
-    public <V> @Nullable V set(@Nullable V given) {
-      Object before = value;
-      value = given;
-      if (given != null) { // an option that is not given keeps what the field has
-        field.accept((T) given);
+  /**
+   * Reads arguments into a command.
+   *
+   * @return false if they are for picocli to answer; then they are to be read into another command
+   */
+  static boolean read(List<String> args, RootCommand root, SearchCommand search) {
+    return new SearchArguments(root, search).read(args);
+  }
+
+  /** Names of all options. */
+  static Set<String> names(RootCommand root, SearchCommand search) {
+    return new SearchArguments(root, search).options.keySet();
+  }
+
+  private boolean read(List<String> args) {
+    var given = new HashSet<Option>();
+    var words = new ArrayList<String>();
+    Iterator<String> left = args.iterator();
+    while (left.hasNext()) {
+      String argument = left.next();
+      if (argument.equals("--")) {
+        left.forEachRemaining(words::add);
+      } else if (!argument.startsWith("-")) {
+        words.add(argument);
+      } else if (!read(argument, left, given)) {
+        return false;
       }
-      return (V) before;
     }
+    search.words = words;
+    return words.isEmpty() != search.queryFile.isEmpty();
+  }
+
+  private boolean read(String argument, Iterator<String> left, Set<Option> given) {
+    String name = argument;
+    Optional<String> joined = Optional.empty();
+    int equals = argument.indexOf('=');
+    if (equals > 0) {
+      name = argument.substring(0, equals);
+      joined = Optional.of(argument.substring(equals + 1));
+    } else if (!argument.startsWith("--") && argument.length() > 2) { // as in -n3
+      name = argument.substring(0, 2);
+      joined = Optional.of(argument.substring(2));
+    }
+    Option option = options.get(name);
+    if (option == null || (!given.add(option) && !option.severalTimes)) {
+      return false;
+    }
+    if (!option.takesValue) {
+      return joined.isEmpty() && option.field.test("");
+    }
+    if (joined.isEmpty() && left.hasNext()) {
+      joined = Optional.of(left.next());
+    }
+    return joined
+        .filter(value -> !value.isEmpty() && !value.startsWith("-") && !value.startsWith("\""))
+        .filter(option.field)
+        .isPresent();
   }
 }

@@ -1,6 +1,5 @@
 package dev.kindred.cli;
 
-import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.SearchResults;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +44,12 @@ import picocli.CommandLine.Spec;
       "  kindred search --query-file questions.txt --format trec > answers.run"
     })
 final class SearchCommand implements Callable<Integer> {
+  static final String MODE = "--mode";
+
   private final Terminal terminal;
   private final Optional<HeadStart> headStart;
 
-  @Spec CommandSpec spec = CommandSpec.create();
+  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(arity = "0..*", paramLabel = "QUERY", description = "What to look for.")
   List<String> words = new ArrayList<>();
@@ -64,7 +66,7 @@ final class SearchCommand implements Callable<Integer> {
   @Mixin IndexLocation location = new IndexLocation();
 
   @Option(
-      names = "--mode",
+      names = SearchCommand.MODE,
       paramLabel = "MODE",
       completionCandidates = Choices.Modes.class,
       description =
@@ -137,7 +139,8 @@ final class SearchCommand implements Callable<Integer> {
     OutputFormat wanted = format();
     if (words.isEmpty() == queryFile.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "Give a query, or --query-file, and not both");
+          Objects.requireNonNull(spec).commandLine(),
+          "Give a query, or --query-file, and not both");
     }
     try (Reranker reranker = reranking.open(Runtime.getRuntime().availableProcessors())) {
       return queryFile.isPresent()
@@ -148,11 +151,6 @@ final class SearchCommand implements Callable<Integer> {
 
   private int searchOne(OutputFormat wanted, @Nullable Reranker reranker) throws IOException {
     Query query = query(String.join(" ", words), reranker);
-    Mode asked = query.mode().orElse(Mode.HYBRID);
-    if (headStart.isPresent() && (asked == Mode.HYBRID || asked == Mode.DENSE)) {
-      // The index is being opened still, and most have vectors.
-      DenseEncoders.prepare();
-    }
     SearchResults results;
     try (Searcher searcher = open()) {
       results = searcher.answer(query);
