@@ -28,7 +28,7 @@ final class WordPieceTokenizer extends HfTokenizer {
   private static final Map<String, WeakReference<HfTokenizer>> LOADED = new HashMap<>();
 
   /** To be changed with what is written. */
-  private static final String FORMAT = "pieces1";
+  private static final String FORMAT = "pieces2";
 
   /** Smaller ones are read as fast from their JSON. */
   private static final int LEAST_KEPT_BYTES = 1 << 18;

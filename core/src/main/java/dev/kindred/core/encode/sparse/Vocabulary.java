@@ -9,6 +9,7 @@ import dev.kindred.core.model.ModelJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,17 +35,17 @@ final class Vocabulary {
   private static final int LEAST_KEPT_TERMS = 1 << 12;
 
   private final String where;
-  private final byte[] utf8;
+  private final ByteBuffer utf8;
 
   /** By id: where its term ends. */
-  private final int[] ends;
+  private final IntBuffer ends;
 
   /** Ids that have a term. */
   private final BitSet known;
 
   private final BitSet special;
 
-  private Vocabulary(String where, byte[] utf8, int[] ends, BitSet known, BitSet special) {
+  private Vocabulary(String where, ByteBuffer utf8, IntBuffer ends, BitSet known, BitSet special) {
     this.where = where;
     this.utf8 = utf8;
     this.ends = ends;
@@ -70,7 +71,8 @@ final class Vocabulary {
       }
       ends[id] = utf8.size();
     }
-    return new Vocabulary(where, utf8.toByteArray(), ends, known, special);
+    return new Vocabulary(
+        where, ByteBuffer.wrap(utf8.toByteArray()), IntBuffer.wrap(ends), known, special);
   }
 
   /**
@@ -100,37 +102,43 @@ final class Vocabulary {
   }
 
   private static Vocabulary read(String where, ByteBuffer in) {
-    int[] ends = new int[in.getInt()];
-    byte[] utf8 = new byte[in.getInt()];
+    int terms = in.getInt();
+    int utf8Length = in.getInt();
     byte[] known = new byte[in.getInt()];
     byte[] special = new byte[in.getInt()];
-    in.asIntBuffer().get(ends);
-    in.position(in.position() + ends.length * Integer.BYTES);
-    in.get(known).get(special).get(utf8);
+    IntBuffer ends = in.asIntBuffer().slice(0, terms);
+    in.position(in.position() + terms * Integer.BYTES);
+    in.get(known).get(special);
+    ByteBuffer utf8 = in.slice(in.position(), utf8Length);
     return new Vocabulary(where, utf8, ends, BitSet.valueOf(known), BitSet.valueOf(special));
   }
 
   private ByteBuffer bytes() {
     byte[] knownBits = known.toByteArray();
     byte[] specialBits = special.toByteArray();
-    int size =
-        (4 + ends.length) * Integer.BYTES + knownBits.length + specialBits.length + utf8.length;
-    ByteBuffer out = ByteBuffer.allocate(size);
-    out.putInt(ends.length).putInt(utf8.length).putInt(knownBits.length).putInt(specialBits.length);
-    for (int end : ends) {
-      out.putInt(end);
+    int bytes =
+        (4 + size()) * Integer.BYTES + knownBits.length + specialBits.length + utf8.capacity();
+    ByteBuffer out = ByteBuffer.allocate(bytes);
+    out.putInt(size()).putInt(utf8.capacity()).putInt(knownBits.length).putInt(specialBits.length);
+    for (int id = 0; id < size(); id++) {
+      out.putInt(ends.get(id));
     }
-    return out.put(knownBits).put(specialBits).put(utf8).flip();
+    return out.put(knownBits).put(specialBits).put(utf8.duplicate()).flip();
   }
 
   private @Nullable String term(int id) {
-    int start = id == 0 ? 0 : ends[id - 1];
-    return known.get(id) ? new String(utf8, start, ends[id] - start, StandardCharsets.UTF_8) : null;
+    if (!known.get(id)) {
+      return null;
+    }
+    int start = id == 0 ? 0 : ends.get(id - 1);
+    byte[] term = new byte[ends.get(id) - start];
+    utf8.get(start, term);
+    return new String(term, StandardCharsets.UTF_8);
   }
 
   /** One more than the largest id. */
   int size() {
-    return ends.length;
+    return ends.capacity();
   }
 
   /** Whether a row of so many values can be one value a token: exactly, or padded at the end. */
@@ -142,7 +150,7 @@ final class Vocabulary {
   /** Ids by token. */
   Map<String, Integer> ids() {
     Map<String, Integer> ids = new HashMap<>();
-    for (int id = 0; id < ends.length; id++) {
+    for (int id = 0; id < size(); id++) {
       String term = term(id);
       Integer other = term == null ? null : ids.putIfAbsent(term, id);
       if (other != null) {
@@ -160,7 +168,7 @@ final class Vocabulary {
    */
   SparseVector vector(float[] weights, SparseOptions options) {
     var kept = new ArrayList<WeightedTerm>();
-    for (int id = 0; id < Math.min(weights.length, ends.length); id++) {
+    for (int id = 0; id < Math.min(weights.length, size()); id++) {
       keep(id, weights[id], options, kept);
     }
     return heaviest(kept, options);

@@ -3,123 +3,88 @@ package dev.kindred.core.encode.wordpiece;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Map;
 
 /**
  * The vocabulary as two tries, one of pieces that begin a word and one of those that go on with it,
- * in one open hash table from a node and a character to the next node.
+ * in one open hash table of edges from a node by a character to the next node. What was written is
+ * used where it lies: of a mapped file, a short text needs some pages alone.
  */
 final class PieceTrie {
   static final int BEGINNING = 0;
   static final int CONTINUING = 1;
   private static final int NONE = -1;
   private static final int MIX = 0x9E3779B1;
+  private static final int NODE_BITS = 24;
+  private static final long CHILD = (1L << NODE_BITS) - 1;
 
-  private final int mask;
-  private final int[] parents;
-  private final char[] characters;
-  private final int[] children;
+  /**
+   * By slot: an edge's parent, character and child, of 24, 16 and 24 bits; 0 where there is none.
+   */
+  private final LongBuffer edges;
 
-  /** Token that ends at a node, or {@link #NONE}. */
-  private int[] tokens = new int[1024];
+  /** By node: the token that ends there, or {@link #NONE}. */
+  private final IntBuffer tokens;
 
-  private int nodes = 2;
-
-  private PieceTrie(int slots) {
-    this.mask = slots - 1;
-    this.parents = new int[slots];
-    this.characters = new char[slots];
-    this.children = new int[slots];
-    Arrays.fill(parents, NONE);
-    Arrays.fill(tokens, NONE);
+  private PieceTrie(LongBuffer edges, IntBuffer tokens) {
+    this.edges = edges;
+    this.tokens = tokens;
   }
 
   /**
    * @param prefix what marks a piece that goes on with a word
    */
   static PieceTrie of(Map<String, Integer> vocabulary, String prefix) {
-    long characters = vocabulary.keySet().stream().mapToLong(String::length).sum();
-    // At most half full, so that a miss is found out soon.
-    var trie = new PieceTrie(Integer.highestOneBit(Math.toIntExact(2 * characters + 2)) << 1);
+    var growing = new Growing();
     vocabulary.forEach(
         (piece, id) -> {
           if (piece.startsWith(prefix)) {
-            trie.add(CONTINUING, piece.substring(prefix.length()), id);
+            growing.add(CONTINUING, piece.substring(prefix.length()), id);
           } else {
-            trie.add(BEGINNING, piece, id);
+            growing.add(BEGINNING, piece, id);
           }
         });
-    return trie;
+    return new PieceTrie(
+        LongBuffer.wrap(growing.edges), IntBuffer.wrap(growing.tokens).slice(0, growing.nodes));
   }
 
-  /** Reads what {@link #write} wrote. */
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param in is not to change any more
+   */
   static PieceTrie read(ByteBuffer in) {
-    var trie = new PieceTrie(in.getInt());
-    trie.nodes = in.getInt();
-    trie.tokens = new int[trie.nodes];
-    for (int[] numbers : new int[][] {trie.parents, trie.children, trie.tokens}) {
-      in.asIntBuffer().get(numbers);
-      in.position(in.position() + numbers.length * Integer.BYTES);
-    }
-    in.asCharBuffer().get(trie.characters);
-    in.position(in.position() + trie.characters.length * Character.BYTES);
-    return trie;
+    int slots = in.getInt();
+    int nodes = in.getInt();
+    LongBuffer edges = in.asLongBuffer().slice(0, slots);
+    in.position(in.position() + slots * Long.BYTES);
+    IntBuffer tokens = in.asIntBuffer().slice(0, nodes);
+    in.position(in.position() + nodes * Integer.BYTES);
+    return new PieceTrie(edges, tokens);
   }
 
   void write(DataOutputStream out) throws IOException {
-    out.writeInt(parents.length);
-    out.writeInt(nodes);
-    for (int[] numbers : new int[][] {parents, children, Arrays.copyOf(tokens, nodes)}) {
-      ByteBuffer bytes = ByteBuffer.allocate(numbers.length * Integer.BYTES);
-      bytes.asIntBuffer().put(numbers);
-      out.write(bytes.array());
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(characters.length * Character.BYTES);
-    bytes.asCharBuffer().put(characters);
+    out.writeInt(edges.capacity());
+    out.writeInt(tokens.capacity());
+    ByteBuffer bytes = ByteBuffer.allocate(edges.capacity() * Long.BYTES);
+    bytes.asLongBuffer().put(edges.duplicate());
+    out.write(bytes.array());
+    bytes = ByteBuffer.allocate(tokens.capacity() * Integer.BYTES);
+    bytes.asIntBuffer().put(tokens.duplicate());
     out.write(bytes.array());
   }
 
-  private void add(int root, String piece, int id) {
-    int node = root;
-    for (int i = 0; i < piece.length(); i++) {
-      int next = child(node, piece.charAt(i));
-      node = next == NONE ? grow(node, piece.charAt(i)) : next;
-    }
-    if (node != root) {
-      tokens[node] = id;
-    }
+  private static int hash(long origin) {
+    int hash = (int) (origin ^ (origin >>> Integer.SIZE)) * MIX;
+    return hash ^ (hash >>> 15);
   }
 
-  private int grow(int node, char c) {
-    int slot = slot(node, c);
-    while (parents[slot] != NONE) {
-      slot = (slot + 1) & mask;
-    }
-    parents[slot] = node;
-    characters[slot] = c;
-    children[slot] = nodes;
-    if (nodes == tokens.length) {
-      tokens = Arrays.copyOf(tokens, 2 * nodes);
-      Arrays.fill(tokens, nodes, tokens.length, NONE);
-    }
-    return nodes++;
-  }
-
-  private int slot(int node, char c) {
-    int hash = (node * 31 + c) * MIX;
-    return (hash ^ (hash >>> 15)) & mask;
-  }
-
-  private int child(int node, char c) {
-    int slot = slot(node, c);
-    while (parents[slot] != NONE) {
-      if (parents[slot] == node && characters[slot] == c) {
-        return children[slot];
-      }
-      slot = (slot + 1) & mask;
-    }
-    return NONE;
+  /** The parent and the character of an edge. */
+  private static long origin(int node, char c) {
+    return (long) node << Character.SIZE | c;
   }
 
   /**
@@ -128,17 +93,81 @@ final class PieceTrie {
    * @return the piece's token in the lower half and its end in the upper; negative if there is none
    */
   long longest(int root, char[] word, int from, int length) {
+    int mask = edges.capacity() - 1;
     int node = root;
     long found = NONE;
     for (int i = from; i < length; i++) {
-      node = child(node, word[i]);
-      if (node == NONE) {
+      long origin = origin(node, word[i]);
+      int slot = hash(origin) & mask;
+      long edge = edges.get(slot);
+      while (edge != 0 && edge >>> NODE_BITS != origin) {
+        slot = (slot + 1) & mask;
+        edge = edges.get(slot);
+      }
+      if (edge == 0) {
         break;
       }
-      if (tokens[node] != NONE) {
-        found = (long) (i + 1) << Integer.SIZE | tokens[node];
+      node = (int) (edge & CHILD);
+      int token = tokens.get(node);
+      if (token != NONE) {
+        found = (long) (i + 1) << Integer.SIZE | token;
       }
     }
     return found;
+  }
+
+  /** A trie to which pieces are added. */
+  private static final class Growing {
+    long[] edges = new long[1 << 10];
+    int[] tokens = new int[1 << 10];
+    int nodes = 2;
+
+    Growing() {
+      Arrays.fill(tokens, NONE);
+    }
+
+    void add(int root, String piece, int id) {
+      int node = root;
+      for (int i = 0; i < piece.length(); i++) {
+        node = child(origin(node, piece.charAt(i)));
+      }
+      if (node != root) {
+        tokens[node] = id;
+      }
+    }
+
+    private int child(long origin) {
+      int slot = slot(origin);
+      if (edges[slot] == 0) {
+        if (nodes > CHILD) {
+          throw new IllegalArgumentException("a vocabulary of more than 16,777,216 nodes");
+        }
+        if (nodes == tokens.length) {
+          tokens = Arrays.copyOf(tokens, 2 * nodes);
+          Arrays.fill(tokens, nodes, tokens.length, NONE);
+        }
+        if (2 * nodes > edges.length) { // at most half full, so that a miss is found out soon
+          long[] old = edges;
+          edges = new long[2 * old.length];
+          for (long edge : old) {
+            if (edge != 0) {
+              edges[slot(edge >>> NODE_BITS)] = edge;
+            }
+          }
+          slot = slot(origin);
+        }
+        edges[slot] = origin << NODE_BITS | nodes++;
+      }
+      return (int) (edges[slot] & CHILD);
+    }
+
+    /** Where an edge is, or would be. */
+    private int slot(long origin) {
+      int slot = hash(origin) & (edges.length - 1);
+      while (edges[slot] != 0 && edges[slot] >>> NODE_BITS != origin) {
+        slot = (slot + 1) & (edges.length - 1);
+      }
+      return slot;
+    }
   }
 }
