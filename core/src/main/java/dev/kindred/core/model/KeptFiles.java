@@ -10,6 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -17,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Files of a cache, each of which can be made again: written whole or not at all, with a checksum
- * behind what they hold, and free to be deleted at any time.
+ * behind what they hold, and free to be deleted at any time. Files of many megabytes are not read
+ * whole to be mapped: the fraction of a second in a file's time of modification is one that its
+ * checksum gives, until somebody writes to it.
  *
  * @param folder need not exist
  */
@@ -54,7 +59,12 @@ public record KeptFiles(Path folder) {
       ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
       if (length >= 0) {
         ByteBuffer content = bytes.slice(0, length);
-        if (bytes.getLong(length) == checksum(content)) {
+        long checksum = bytes.getLong(length);
+        if (isUntouched(file, checksum)) {
+          return Optional.of(content);
+        }
+        if (checksum == checksum(content)) {
+          seal(file, checksum); // a copy, or of an earlier version
           return Optional.of(content);
         }
       }
@@ -76,10 +86,13 @@ public record KeptFiles(Path folder) {
       Files.createDirectories(folder);
       Path unfinished = Files.createTempFile(folder, ".new", null);
       try {
+        long checksum = checksum(content);
         try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
           write(channel, content.duplicate());
-          write(channel, ByteBuffer.allocate(Long.BYTES).putLong(0, checksum(content)));
+          write(channel, ByteBuffer.allocate(Long.BYTES).putLong(0, checksum));
+          channel.force(true);
         }
+        seal(unfinished, checksum);
         Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(unfinished);
@@ -93,6 +106,26 @@ public record KeptFiles(Path folder) {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
+  }
+
+  private static boolean isUntouched(Path file, long checksum) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant().get(ChronoField.NANO_OF_SECOND)
+        == nanos(checksum);
+  }
+
+  private static void seal(Path file, long checksum) {
+    try {
+      Instant written = Files.getLastModifiedTime(file).toInstant();
+      Files.setLastModifiedTime(
+          file, FileTime.from(written.with(ChronoField.NANO_OF_SECOND, nanos(checksum))));
+    } catch (IOException e) {
+      debug(file + " will be read whole each time", e);
+    }
+  }
+
+  /** In steps of 100, as Windows has them. */
+  private static int nanos(long checksum) {
+    return (int) (checksum % 10_000_000) * 100;
   }
 
   private static long checksum(ByteBuffer content) {

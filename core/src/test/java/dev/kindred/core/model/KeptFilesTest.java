@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,29 @@ class KeptFilesTest {
       Files.write(dir.resolve(NAME), Arrays.copyOf(whole, length));
       assertThat(text(kept)).as("%d bytes of it", length).isEmpty();
     }
+  }
+
+  @Test
+  void read_timeThatTheChecksumGave_isNotReadWhole() throws IOException {
+    var kept = new KeptFiles(dir);
+    kept.keep(NAME, bytes("what took long"));
+    Path file = dir.resolve(NAME);
+    FileTime sealed = Files.getLastModifiedTime(file);
+    Files.writeString(file, "What", StandardOpenOption.WRITE);
+    Files.setLastModifiedTime(file, sealed);
+    assertThat(text(kept)).hasValue("What took long");
+  }
+
+  @Test
+  void read_copy_isSealedAnew() throws IOException {
+    var kept = new KeptFiles(dir);
+    kept.keep(NAME, bytes("what took long"));
+    Path file = dir.resolve(NAME);
+    FileTime sealed = Files.getLastModifiedTime(file);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_600_000_000_000L));
+    assertThat(text(kept)).hasValue("what took long");
+    assertThat(Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS) % 1_000_000_000)
+        .isEqualTo(sealed.to(TimeUnit.NANOSECONDS) % 1_000_000_000);
   }
 
   @Test
