@@ -1,9 +1,8 @@
 # Sourced by the launcher: the archive of classes with which a search starts in half the time; from JDK 25 on an AOT
-# cache. It is made by the first search, in the background, and anew after one that finds other jars, another JDK or
-# another launcher.
+# cache. It is made by the first search, in the background, and anew after one that finds another build or another JDK.
 
 kindred_archive() { # JAVA_HOME, its version, class path, JVM flags... -> flags to start with in REPLY, an array
-  local java_home=$1 class_path=$3 folder name now files known= make=-XX:ArchiveClassesAtExit use=-XX:SharedArchiveFile
+  local java_home=$1 class_path=$3 folder name build release now jar known= make=-XX:ArchiveClassesAtExit use=-XX:SharedArchiveFile
   REPLY=(-Xshare:auto)
   if [ "$2" -ge 25 ]; then
     make=-XX:AOTCacheOutput use=-XX:AOTCache
@@ -15,11 +14,14 @@ kindred_archive() { # JAVA_HOME, its version, class path, JVM flags... -> flags 
   folder=${folder:-$HOME/.cache/kindred}/archives
   name=${bin//[!a-zA-Z0-9]/-}
   [ ${#name} -le 100 ] || name=${name: -100}
-  # Inode, size and time of the last change: a build may give jars any time of modification. By GNU, else BSD.
-  files=("$java_home/lib/modules" "$bin"/* "$lib"/*.jar)
-  now=$(exec ls -lnic --time-style=full-iso "${files[@]}" 2>/dev/null) ||
-    now=$(exec ls -lnicT "${files[@]}" 2>/dev/null) || return 0
+  # Times of jars tell little: a build may give them any. Whoever swaps one by hand makes it newer.
+  [ -r "$lib/build-id" ] && read -r build <"$lib/build-id" || return 0
+  [ ! -r "$java_home/release" ] || IFS= read -r -d '' release <"$java_home/release" || true
+  now="$build $* $release"
   [ ! -r "$folder/$name.state" ] || IFS= read -r -d '' known <"$folder/$name.state" || true
+  for jar in "$lib"/*.jar; do
+    [ ! "$jar" -nt "$folder/$name.state" ] || known=
+  done
   if [ "$known" != "$now" ]; then
     kindred_archive_make "${@:4}" "${REPLY[@]}" "$make"
   elif [ -r "$folder/$name.archive" ]; then

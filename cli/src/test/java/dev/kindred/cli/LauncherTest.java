@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +43,19 @@ class LauncherTest {
     }
     Files.createDirectories(folder.resolve("kindred/lib/more"));
     Files.writeString(jar(), "one");
-    Files.createDirectories(folder.resolve("jdk/lib"));
+    build("one");
+    Files.createDirectories(folder.resolve("jdk"));
     version("21.0.4");
-    Files.writeString(folder.resolve("jdk/lib/modules"), "");
     java("printf archive >\"$archive\"");
   }
 
   private void version(String version) throws IOException {
     Files.writeString(
         folder.resolve("jdk/release"), "A=b\nJAVA_VERSION=\"%s\"\n".formatted(version));
+  }
+
+  private void build(String id) throws IOException {
+    Files.writeString(folder.resolve("kindred/lib/build-id"), id + "\n");
   }
 
   private Path jar() {
@@ -163,13 +168,15 @@ class LauncherTest {
   }
 
   @Test
-  void search_jarOfTheSameSizeAndTime_isMadeAnew() throws IOException, InterruptedException {
+  void search_anotherBuildWithJarsOfTheSameSizeAndTime_isMadeAnew()
+      throws IOException, InterruptedException {
     FileTime time = Files.getLastModifiedTime(jar());
     end(start("search", "tides"));
     awaitArchive("");
     String before = state();
     Files.writeString(jar(), "two");
     Files.setLastModifiedTime(jar(), time);
+    build("two");
 
     assertThat(end(start("search", "tides"))).isEqualTo(PREPARING);
 
@@ -181,12 +188,30 @@ class LauncherTest {
   }
 
   @Test
+  void search_jarSwappedByHand_isMadeAnew() throws IOException, InterruptedException {
+    end(start("search", "tides"));
+    awaitArchive("");
+    Files.setLastModifiedTime(jar(), FileTime.from(Instant.now().plusSeconds(60)));
+
+    assertThat(end(start("search", "tides"))).isEqualTo(PREPARING);
+  }
+
+  @Test
   void search_otherJdk_isMadeAnew() throws IOException, InterruptedException {
     end(start("search", "tides"));
     awaitArchive("");
-    Files.writeString(folder.resolve("jdk/lib/modules"), "another");
+    version("21.0.5");
 
     assertThat(end(start("search", "tides"))).isEqualTo(PREPARING);
+  }
+
+  @Test
+  void search_unknownBuild_startsWithoutAnArchive() throws IOException, InterruptedException {
+    Files.delete(folder.resolve("kindred/lib/build-id"));
+
+    assertThat(end(start("search", "tides"))).isEmpty();
+
+    assertThat(made()).isZero();
   }
 
   @Test
