@@ -30,6 +30,9 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
   private static final String TREC_TAG = "kindred";
   private static final String INDENT = "    ";
 
+  /** From so many on, a number is left to a format. */
+  private static final double MOST_UNITS = 1e15;
+
   void print(OutputFormat format, String query, String queryId, SearchResults results)
       throws IOException {
     List<Hit> hits = results.hits();
@@ -76,8 +79,8 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
     if (hit.rank() > 1) {
       out.println();
     }
-    out.println(
-        "%2d. %s  %s".formatted(hit.rank(), style.title(heading(hit)), style.aside(score(hit))));
+    String rank = (hit.rank() < 10 ? " " : "") + hit.rank();
+    out.println(rank + ". " + style.title(heading(hit)) + "  " + style.aside(score(hit)));
     String place = SafeText.line(hit.place());
     boolean named = hit.path().equals(hit.id());
     out.println(INDENT + style.aside(named ? place : place + "  id " + SafeText.line(hit.id())));
@@ -119,8 +122,23 @@ record HitPrinter(PrintStream out, Style style, int columns, boolean explain) {
   /** What means the same for every query, where it is known. */
   private static String score(Hit hit) {
     return hit.relevance().isPresent()
-        ? String.format(Locale.ROOT, "relevance %.2f", hit.relevance().getAsDouble())
-        : String.format(Locale.ROOT, "%.4f", hit.score());
+        ? "relevance " + rounded(hit.relevance().getAsDouble(), 2)
+        : rounded(hit.score(), 4);
+  }
+
+  /** As a format does, for which the JDK would load what it knows of the user's language. */
+  static String rounded(double value, int digits) {
+    double units = value;
+    for (int i = 0; i < digits; i++) {
+      units *= 10;
+    }
+    if (!(Math.abs(units) < MOST_UNITS)) {
+      return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+    String number = Long.toString(Math.round(Math.abs(units)));
+    number = "0".repeat(Math.max(0, digits + 1 - number.length())) + number;
+    int point = number.length() - digits;
+    return (value < 0 ? "-" : "") + number.substring(0, point) + "." + number.substring(point);
   }
 
   private static String explanation(Contribution contribution) {

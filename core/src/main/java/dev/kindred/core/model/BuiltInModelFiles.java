@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,7 +110,14 @@ record BuiltInModelFiles(
       if (entry == null || entry.getCrc() == -1) {
         return Optional.empty();
       }
-      state.append(" %s %08x %d".formatted(resource, entry.getCrc(), entry.getSize()));
+      // No format: for a number, the JDK would load what it knows of the user's language.
+      state
+          .append(' ')
+          .append(resource)
+          .append(' ')
+          .append(HexFormat.of().toHexDigits(entry.getCrc(), 8))
+          .append(' ')
+          .append(entry.getSize());
     }
     return Optional.of(state.toString());
   }

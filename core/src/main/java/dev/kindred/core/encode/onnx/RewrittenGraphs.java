@@ -53,11 +53,11 @@ final class RewrittenGraphs {
     MessageDigest digest = ModelFiles.sha256();
     digest.update(sha256);
     String circumstances =
-        "%d\n%s\n%s"
-            .formatted(
-                VERSION,
-                OrtEnvironment.class.getPackage().getImplementationVersion(),
-                System.getProperty("os.arch"));
+        VERSION
+            + "\n"
+            + OrtEnvironment.class.getPackage().getImplementationVersion()
+            + "\n"
+            + System.getProperty("os.arch");
     digest.update(circumstances.getBytes(StandardCharsets.UTF_8));
     return digest.digest();
   }

@@ -78,7 +78,11 @@ sealed interface RouteSpec {
   }
 
   private static String describe(TransformerSettings reading) {
-    return "maxTokens %d lowerCase %s prompts %s"
-        .formatted(reading.maxTokens(), reading.lowerCase(), reading.promptsByRole());
+    return "maxTokens "
+        + reading.maxTokens()
+        + " lowerCase "
+        + reading.lowerCase()
+        + " prompts "
+        + reading.promptsByRole();
   }
 }
