@@ -91,11 +91,6 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
                       evidence.relevance(scale.get(), document.document()) >= query.minRelevance())
               .toList();
     }
-    var facets = new ArrayList<Facet>();
-    var counter = new FacetCounter(reader, blend);
-    for (String field : query.facets()) {
-      facets.add(counter.count(field, query.facetSize()));
-    }
     Reranked reranked = rerank(query, parsed, blend, rankings, budget, reader);
     List<RankedDocument> documents =
         reranked.documents().stream()
@@ -104,7 +99,7 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
             .toList();
     return new Result(
         documents,
-        facets,
+        facets(query, blend, reader),
         new QueryReport(
             Duration.ofNanos(System.nanoTime() - start),
             candidates,
@@ -162,8 +157,8 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
     int[] documents =
         pools.stream()
             .flatMapToInt(pool -> Arrays.stream(pool.documents()))
-            .sorted()
             .distinct()
+            .sorted()
             .toArray();
     return Parallel.all(
         pools.stream()
@@ -193,6 +188,19 @@ record DocumentRanker(Path index, Retrievers retrievers, Costs costs) {
               retriever.noMatch(searcher),
               retriever.fullMatch(searcher)));
     }
+  }
+
+  private static List<Facet> facets(Query query, List<Fused> blend, IndexReader reader)
+      throws IOException {
+    if (query.facets().isEmpty()) {
+      return List.of();
+    }
+    var counter = new FacetCounter(reader, blend);
+    var facets = new ArrayList<Facet>();
+    for (String field : query.facets()) {
+      facets.add(counter.count(field, query.facetSize()));
+    }
+    return facets;
   }
 
   private Reranked rerank(

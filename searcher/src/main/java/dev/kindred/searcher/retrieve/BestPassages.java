@@ -69,7 +69,7 @@ record BestPassages(Query query, @Nullable Query filter) {
         }
       }
     }
-    found.sort(Candidate.BEST_FIRST);
+    found.sort(Candidate::bestFirst);
     return found;
   }
 

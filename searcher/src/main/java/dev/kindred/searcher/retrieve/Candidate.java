@@ -1,7 +1,5 @@
 package dev.kindred.searcher.retrieve;
 
-import java.util.Comparator;
-
 /**
  * A document that a retriever proposes.
  *
@@ -10,8 +8,9 @@ import java.util.Comparator;
  * @param score the best passage's score, on the retriever's own scale
  */
 public record Candidate(int document, int passage, float score) {
-  /** Equal scores in index order. */
-  static final Comparator<Candidate> BEST_FIRST =
-      Comparator.<Candidate>comparingDouble(candidate -> -candidate.score())
-          .thenComparingInt(Candidate::document);
+  /** Orders by score; equal scores in index order. */
+  static int bestFirst(Candidate a, Candidate b) {
+    int byScore = Float.compare(b.score, a.score);
+    return byScore == 0 ? Integer.compare(a.document, b.document) : byScore;
+  }
 }

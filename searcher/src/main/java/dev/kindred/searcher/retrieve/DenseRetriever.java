@@ -100,7 +100,7 @@ public record DenseRetriever(
         ranked.add(best);
       }
     }
-    ranked.sort(Candidate.BEST_FIRST);
+    ranked.sort(Candidate::bestFirst);
     return ranked;
   }
 
