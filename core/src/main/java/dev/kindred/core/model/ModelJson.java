@@ -2,9 +2,8 @@ package dev.kindred.core.model;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
@@ -24,9 +23,6 @@ import java.util.regex.Pattern;
 
 /** A JSON file of a model. Every complaint names the file and the key. */
 public final class ModelJson {
-  /** The part of Gson's messages that helps a person. */
-  private static final Pattern PLACE = Pattern.compile("at (line \\d+ column \\d+)");
-
   private final String where;
   private final JsonElement root;
 
@@ -49,8 +45,10 @@ public final class ModelJson {
     String json = new String(files.read(path), StandardCharsets.UTF_8);
     try {
       return Optional.of(new ModelJson(where, parse(json)));
-    } catch (JsonParseException | MalformedJsonException | EOFException e) {
-      Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+    } catch (MalformedJsonException | EOFException e) {
+      // The part of Gson's messages that helps a person.
+      Matcher place =
+          Pattern.compile("at (line \\d+ column \\d+)").matcher(String.valueOf(e.getMessage()));
       throw new ModelException(
           "%s is not valid JSON%s".formatted(where, place.find() ? ": see " + place.group(1) : ""),
           e);
@@ -67,15 +65,59 @@ public final class ModelJson {
         .orElseThrow(() -> new ModelException("%s is missing".formatted(files.describe(path))));
   }
 
-  /** JSON to the letter, and nothing behind it. */
-  private static JsonElement parse(String json) throws IOException {
+  /**
+   * JSON to the letter, and nothing behind it.
+   *
+   * @throws MalformedJsonException if it is anything else, or nests deeper than Gson reads
+   * @throws EOFException if it ends too soon
+   */
+  static JsonElement parse(String json) throws IOException {
     var reader = new JsonReader(new StringReader(json));
     reader.setStrictness(Strictness.STRICT);
-    JsonElement root = JsonParser.parseReader(reader);
+    JsonElement root = element(reader);
     if (reader.peek() != JsonToken.END_DOCUMENT) {
       throw new MalformedJsonException("something follows the document");
     }
     return root;
+  }
+
+  /** As Gson reads an element, for which it would make adapters for everything else as well. */
+  private static JsonElement element(JsonReader reader) throws IOException {
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> {
+        var object = new JsonObject();
+        reader.beginObject();
+        while (reader.hasNext()) {
+          object.add(reader.nextName(), element(reader));
+        }
+        reader.endObject();
+        yield object;
+      }
+      case BEGIN_ARRAY -> {
+        var array = new JsonArray();
+        reader.beginArray();
+        while (reader.hasNext()) {
+          array.add(element(reader));
+        }
+        reader.endArray();
+        yield array;
+      }
+      case STRING -> new JsonPrimitive(reader.nextString());
+      case NUMBER -> new JsonPrimitive(number(reader.nextString()));
+      case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
+      default -> {
+        reader.nextNull();
+        yield JsonNull.INSTANCE;
+      }
+    };
+  }
+
+  private static Number number(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      return Double.valueOf(text);
+    }
   }
 
   /** The file as an error message names it. */

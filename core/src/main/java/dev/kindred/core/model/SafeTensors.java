@@ -2,8 +2,8 @@ package dev.kindred.core.model;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,10 +52,10 @@ public final class SafeTensors {
     bytes.get(json);
     try {
       JsonObject header =
-          JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
+          ModelJson.parse(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
       header.remove(METADATA);
       return new SafeTensors(where, header.asMap(), bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
-    } catch (JsonParseException | IllegalStateException e) {
+    } catch (MalformedJsonException | EOFException | IllegalStateException e) {
       throw new ModelException(
           "%s is not a safetensors file: its header is not a JSON object".formatted(where), e);
     }

@@ -1,11 +1,13 @@
 package dev.kindred.core.encode.onnx;
 
-import com.google.gson.JsonArray;
+import com.google.gson.stream.JsonWriter;
 import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.ModelJson;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -125,9 +127,15 @@ public record TransformerSettings(
    * The prompts of all roles as a JSON array, for fingerprints: a prompt may hold any character.
    */
   public String promptsByRole() {
-    var array = new JsonArray();
-    for (TextRole role : TextRole.values()) {
-      array.add(prompt(role));
+    var array = new StringWriter();
+    try (var writer = new JsonWriter(array)) {
+      writer.beginArray();
+      for (TextRole role : TextRole.values()) {
+        writer.value(prompt(role));
+      }
+      writer.endArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return array.toString();
   }
