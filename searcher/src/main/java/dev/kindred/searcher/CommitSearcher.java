@@ -2,8 +2,10 @@ package dev.kindred.searcher;
 
 import dev.kindred.core.schema.CommitData;
 import dev.kindred.core.schema.IndexException;
+import dev.kindred.core.schema.IndexManifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CommitSearcher extends IndexSearcher {
   private final Path index;
   private final DirectoryReader reader;
-  private volatile @Nullable CommitData data;
+  private volatile @Nullable IndexManifest manifest;
   private volatile @Nullable Learnt learnt;
 
   /**
@@ -29,24 +31,37 @@ final class CommitSearcher extends IndexSearcher {
   }
 
   /**
+   * What the commit says of itself, for whoever wants to know all of it.
+   *
    * @throws IndexException if it is not Kindred's, newer than this version, or damaged
    */
   CommitData data() throws IOException {
-    @Nullable CommitData known = data;
+    return CommitData.of(index, userData());
+  }
+
+  /**
+   * @throws IndexException as {@link #data}
+   */
+  IndexManifest manifest() throws IOException {
+    @Nullable IndexManifest known = manifest;
     if (known == null) {
-      known = CommitData.of(index, reader.getIndexCommit().getUserData());
-      data = known;
+      known = IndexManifest.ofCommitData(index, userData());
+      manifest = known;
     }
     return known;
   }
 
+  private Map<String, String> userData() throws IOException {
+    return reader.getIndexCommit().getUserData();
+  }
+
   /**
-   * @throws IndexException as {@link #data}, or if the tuning is damaged
+   * @throws IndexException if the tuning is damaged
    */
   Learnt learnt() throws IOException {
     @Nullable Learnt known = learnt;
     if (known == null) {
-      known = Learnt.of(index, data().tuning());
+      known = Learnt.of(index, CommitData.tuning(userData()));
       learnt = known;
     }
     return known;

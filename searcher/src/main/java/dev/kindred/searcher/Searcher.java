@@ -106,7 +106,7 @@ public final class Searcher implements AutoCloseable {
   private static IndexManifest manifest(LatestSearcher latest) throws IOException {
     CommitSearcher searcher = latest.acquire();
     try {
-      return searcher.data().manifest();
+      return searcher.manifest();
     } finally {
       latest.release(searcher);
     }
@@ -310,7 +310,7 @@ public final class Searcher implements AutoCloseable {
         latest.maybeRefresh();
       }
       CommitSearcher searcher = latest.acquire();
-      try (Generations.Use use = generations.use(searcher.data().manifest())) {
+      try (Generations.Use use = generations.use(searcher.manifest())) {
         return reading.read(searcher, use.generation());
       } catch (IOException | RuntimeException e) {
         throw IndexFolder.diagnosed(index, searcher.getIndexReader(), e);
