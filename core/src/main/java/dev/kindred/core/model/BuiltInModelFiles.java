@@ -32,6 +32,12 @@ record BuiltInModelFiles(
 
   private static final Map<List<String>, MessageDigest> DIGESTS = new ConcurrentHashMap<>();
 
+  /** Whether a resource is there: every jar is asked for one that is not. */
+  private static final Map<String, Boolean> THERE = new ConcurrentHashMap<>();
+
+  /** By resources: each is asked for several times when a model is opened. */
+  private static final Map<List<String>, byte[]> SHA256 = new ConcurrentHashMap<>();
+
   BuiltInModelFiles {
     weights = Map.copyOf(weights);
   }
@@ -79,7 +85,8 @@ record BuiltInModelFiles(
   }
 
   private static boolean exists(String resource) {
-    return BuiltInModelFiles.class.getResource(resource) != null;
+    return THERE.computeIfAbsent(
+        resource, name -> BuiltInModelFiles.class.getResource(name) != null);
   }
 
   private static InputStream stream(String resource) {
@@ -92,10 +99,16 @@ record BuiltInModelFiles(
     if (resources.isEmpty() || !has(path)) {
       return ModelFiles.super.sha256(path);
     }
-    Optional<String> state = state(resources);
-    return state.isPresent()
-        ? KnownDigests.ofThisMachine().get(state.get(), () -> sha256(resources))
-        : sha256(resources);
+    byte[] known = SHA256.get(resources);
+    if (known == null) {
+      Optional<String> state = state(resources);
+      known =
+          state.isPresent()
+              ? KnownDigests.ofThisMachine().get(state.get(), () -> sha256(resources))
+              : sha256(resources);
+      SHA256.put(resources, known);
+    }
+    return known.clone();
   }
 
   /** The checksums and sizes that the jars have of resources; empty outside of jars. */
@@ -164,6 +177,6 @@ record BuiltInModelFiles(
 
   @Override
   public String describe(String path) {
-    return "%s of built-in model %s".formatted(path, name);
+    return path + " of built-in model " + name;
   }
 }
