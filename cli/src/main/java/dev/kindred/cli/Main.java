@@ -117,7 +117,7 @@ public final class Main {
    */
   private static PrintStream standardError() {
     String number = System.getProperty("kindred.stderr.fd", "");
-    if (!number.matches("[0-9]{1,4}")) {
+    if (number.isEmpty() || !number.matches("[0-9]{1,4}")) {
       return System.err;
     }
     try {

@@ -47,6 +47,8 @@ final class UnicodeOfLibrary {
     0x16D6A,
   };
 
+  private static final int FIRST_COMPOSED = 'À';
+
   private UnicodeOfLibrary() {}
 
   /** As {@link Character#getType(int)}. */
@@ -67,10 +69,10 @@ final class UnicodeOfLibrary {
     return place >= 0 || (-place - 1) % 2 == 1;
   }
 
-  /** The canonical decomposition. */
+  /** The canonical decomposition. The JDK's tables are loaded for characters that can have one. */
   static String decompose(int c) {
     String text = Character.toString(c);
-    return Arrays.binarySearch(WHOLE, c) >= 0
+    return c < FIRST_COMPOSED || Arrays.binarySearch(WHOLE, c) >= 0
         ? text
         : Normalizer.normalize(text, Normalizer.Form.NFD);
   }
