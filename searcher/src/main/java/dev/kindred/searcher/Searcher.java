@@ -136,9 +136,12 @@ public final class Searcher implements AutoCloseable {
         (shared, generation) -> {
           IndexReader reader = shared.getIndexReader();
           ParsedQuery parsed = generation.parse(query, reader);
-          DocumentRanker.Result result = rank(query, parsed, shared, generation);
           var reading =
               new HitReader(new PassageReader(reader), generation.highlighter(), parsed.words());
+          if (directory instanceof OneSearchDirectory) {
+            reading.prepare(query.text());
+          }
+          DocumentRanker.Result result = rank(query, parsed, shared, generation);
           var hits = new ArrayList<Callable<Hit>>();
           for (RankedDocument document : result.documents()) {
             int rank = hits.size() + 1;
