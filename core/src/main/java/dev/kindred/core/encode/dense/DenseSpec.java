@@ -38,8 +38,12 @@ record DenseSpec(
 
   /** A module behind pooling. */
   sealed interface Step permits Step.Normalize, Step.Dense {
-    /** Brings the vector to unit length. */
-    record Normalize() implements Step {}
+    /**
+     * Brings the vector to unit length. No record: those are hashed by classes made at run time.
+     */
+    enum Normalize implements Step {
+      UNIT_LENGTH
+    }
 
     /**
      * A linear layer and an activation.

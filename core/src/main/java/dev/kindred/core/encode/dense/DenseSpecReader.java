@@ -116,7 +116,7 @@ final class DenseSpecReader {
           poolings = poolings(json);
           includePrompt = json.flag("include_prompt", true);
         }
-        case "Normalize" -> steps.add(new Step.Normalize());
+        case "Normalize" -> steps.add(Step.Normalize.UNIT_LENGTH);
         case "Dense" -> steps.add(dense(files, module));
         case "Dropout" -> {
           // It only matters while training.

@@ -70,7 +70,7 @@ record StaticSpec(
     if (modules.isPresent()) {
       addSteps(files, modules.get(), steps);
     } else if (config.orElseThrow().flag("normalize", false)) {
-      steps.add(new Step.Normalize());
+      steps.add(Step.Normalize.UNIT_LENGTH);
     }
     Optional<ModelJson> main = ModelJson.read(files, "config_sentence_transformers.json");
     TokenizerJson tokenizer = TokenizerJson.read(files, folder);
@@ -101,7 +101,7 @@ record StaticSpec(
                 "%s: StaticEmbedding must be the first module".formatted(modules.where()));
           }
         }
-        case "Normalize" -> steps.add(new Step.Normalize());
+        case "Normalize" -> steps.add(Step.Normalize.UNIT_LENGTH);
         case "Dense" -> steps.add(DenseSpecReader.dense(files, module));
         case "Dropout" -> {
           // It only matters while training.
