@@ -36,9 +36,16 @@ final class OnnxRuntime {
 
   private static CompletableFuture<OrtEnvironment> beside() {
     // A thread of its own: the pool's may be busy for as long as this process runs.
-    return CompletableFuture.supplyAsync(
-        OnnxRuntime::environment,
-        task -> Thread.ofPlatform().daemon().name("kindred-onnx-start").start(task));
+    CompletableFuture<OrtEnvironment> environment =
+        CompletableFuture.supplyAsync(
+            OnnxRuntime::environment,
+            task -> Thread.ofPlatform().daemon().name("kindred-onnx-start").start(task));
+    // A process that ends would take the library apart while it is being put together.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> environment.handle((loaded, failure) -> true).join(), "kindred-onnx-end"));
+    return environment;
   }
 
   private static OrtEnvironment environment() {
