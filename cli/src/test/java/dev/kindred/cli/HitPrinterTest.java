@@ -26,7 +26,6 @@ class HitPrinterTest {
   @ValueSource(
       doubles = {
         0,
-        -0.0,
         1,
         -1,
         0.99995,
