@@ -52,10 +52,12 @@ final class HeadStart implements AutoCloseable {
     } catch (InvalidPathException e) {
       return Optional.empty(); // the search will tell
     }
-    if (index.isPresent() && wantsVectors(value(SearchCommand.MODE, args))) {
+    Optional<HeadStart> start =
+        index.map(folder -> new HeadStart(folder, new ModelPlaces().options(terminal)));
+    if (start.isPresent() && wantsVectors(value(SearchCommand.MODE, args))) {
       DenseEncoders.prepare();
     }
-    return index.map(folder -> new HeadStart(folder, new ModelPlaces().options(terminal)));
+    return start;
   }
 
   /** Whether a search encodes its question for vectors, if the index has some, as most have. */
