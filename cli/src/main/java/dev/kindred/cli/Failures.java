@@ -10,15 +10,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
-import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever went wrong into one line and an exit code; the only place that does. */
-final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+final class Failures {
   /** Found, or done. */
   static final int OK = 0;
 
@@ -42,44 +36,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     this.debug = debug;
   }
 
-  @Override
-  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    return report(e);
-  }
-
-  @Override
-  public int handleParseException(ParameterException e, String[] args) {
-    terminal.err().println("kindred: " + SafeText.line(String.valueOf(e.getMessage())));
-    suggest(e);
-    if (e instanceof UnmatchedArgumentException
-        && e.getCommandLine().getCommand() instanceof SearchCommand) {
-      terminal.err().println("A query with words that start with - goes in quotes.");
-    }
-    terminal
-        .err()
-        .println("Try '%s --help'.".formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
-    trace(e);
-    return ERROR;
-  }
-
-  private void suggest(ParameterException e) {
-    CommandLine command = e.getCommandLine();
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.isUnknownOption()
-        && !command.getSubcommands().isEmpty()) {
-      Typos.meant(unmatched.getUnmatched().getFirst(), command.getSubcommands().keySet())
-          .ifPresent(
-              meant ->
-                  terminal
-                      .err()
-                      .println(
-                          "Did you mean: %s %s?"
-                              .formatted(command.getCommandSpec().qualifiedName(), meant)));
-    } else {
-      UnmatchedArgumentException.printSuggestions(e, command.getErr());
-    }
-  }
-
   /** Prints the line for a failure, and gives its exit code. */
   int report(Throwable failure) {
     if (failure instanceof InterruptedException) {
@@ -90,7 +46,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return ERROR;
   }
 
-  private void trace(Throwable failure) {
+  /** Prints the stack trace of a failure, if it is wanted. */
+  void trace(Throwable failure) {
     if (debug.getAsBoolean()) {
       failure.printStackTrace(terminal.err());
     }

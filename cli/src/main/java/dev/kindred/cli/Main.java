@@ -102,8 +102,8 @@ public final class Main {
     Choices.register(command);
     return command
         .setExpandAtFiles(false) // a query may well start with @
-        .setExecutionExceptionHandler(failures)
-        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler((failure, unused, parsed) -> failures.report(failure))
+        .setParameterExceptionHandler(new WrongUsage(terminal, failures))
         .setUsageHelpWidth(Math.clamp(terminal.display().columns(), 60, 100))
         .setColorScheme(CommandLine.Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(terminal.out(), true, terminal.out().charset()))

@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -138,9 +137,8 @@ final class SearchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     OutputFormat wanted = format();
     if (words.isEmpty() == queryFile.isEmpty()) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "Give a query, or --query-file, and not both");
+      throw WrongUsage.of(
+          Objects.requireNonNull(spec), "Give a query, or --query-file, and not both");
     }
     try (Reranker reranker = reranking.open(Runtime.getRuntime().availableProcessors())) {
       return queryFile.isPresent()
