@@ -11,7 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** Turns whatever went wrong into one line and an exit code; the only place that does. */
+/**
+ * Turns whatever goes wrong into one line and an exit code, but for wrong usage ({@link
+ * WrongUsage}).
+ */
 final class Failures {
   /** Found, or done. */
   static final int OK = 0;
