@@ -3,6 +3,7 @@ package dev.kindred.searcher;
 import dev.kindred.core.schema.CommitData;
 import dev.kindred.core.schema.IndexException;
 import dev.kindred.core.schema.IndexManifest;
+import dev.kindred.core.schema.IndexTuning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class CommitSearcher extends IndexSearcher {
   Learnt learnt() throws IOException {
     @Nullable Learnt known = learnt;
     if (known == null) {
-      known = Learnt.of(index, CommitData.tuning(userData()));
+      known = Learnt.of(index, IndexTuning.ofCommitData(userData()));
       learnt = known;
     }
     return known;

@@ -20,14 +20,6 @@ public record CommitData(
     Run run,
     CollectionRoots collections) {
 
-  /**
-   * Of the user data of a commit, {@link #tuning} alone: queries need no more than that and the
-   * manifest.
-   */
-  public static IndexTuning tuning(Map<String, String> data) {
-    return IndexTuning.ofCommitData(data);
-  }
-
   /** As user data of a Lucene commit. */
   public Map<String, String> toMap() {
     var data = new TreeMap<>(manifest.toCommitData());

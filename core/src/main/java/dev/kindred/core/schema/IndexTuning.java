@@ -42,7 +42,8 @@ public record IndexTuning(Optional<String> fusion, Optional<String> relevance) {
     return Map.copyOf(data);
   }
 
-  static IndexTuning ofCommitData(Map<String, String> data) {
+  /** Reads the tuning of a commit, from its user data. */
+  public static IndexTuning ofCommitData(Map<String, String> data) {
     return new IndexTuning(
         Optional.ofNullable(data.get(FUSION)), Optional.ofNullable(data.get(RELEVANCE)));
   }
