@@ -1,7 +1,6 @@
 package dev.kindred.cli;
 
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** The commands but for {@link CompletionCommand}, which has to know all others. */
@@ -47,7 +46,7 @@ final class Commands {
     return switch (name) {
       case "index" -> new IndexCommand(terminal);
       case "watch" -> new WatchCommand(terminal);
-      case "search" -> new SearchCommand(terminal, Optional.empty());
+      case "search" -> new SearchCommand(terminal);
       case "similar" -> new SimilarCommand(terminal);
       case "tune" -> new TuneCommand(terminal);
       case "rerank" -> new RerankCommand(terminal);

@@ -58,27 +58,16 @@ public final class Main {
    *     by the user
    */
   static int run(String[] args, Terminal terminal) {
-    Optional<HeadStart> headStart = HeadStart.of(List.of(args), terminal);
-    if (headStart.isEmpty()) {
-      LibraryLogs.quieten(); // else on its thread, which needs them first
-    }
-    try {
-      return run(args, terminal, headStart);
-    } finally {
-      headStart.ifPresent(HeadStart::close);
-    }
-  }
-
-  private static int run(String[] args, Terminal terminal, Optional<HeadStart> headStart) {
     var root = new RootCommand(terminal);
     var failures = new Failures(terminal, root::debugging);
     try {
       if (args.length > 0 && args[0].equals("search")) {
-        var search = new SearchCommand(terminal, headStart);
+        var search = new SearchCommand(terminal);
         if (SearchArguments.read(List.of(args).subList(1, args.length), root, search)) {
           return search.call();
         }
       }
+      LibraryLogs.quieten(); // a search does so when ONNX Runtime is being loaded
       return commandLine(root, terminal, args, failures).execute(args);
     } catch (Exception | Error e) {
       return failures.report(e);

@@ -26,11 +26,6 @@ final class ModelPlaces {
           "A model for queries alone, as 'kindred train' makes it from the index's dense model.")
   Optional<String> queryModel = Optional.empty();
 
-  /** Whether any option is given. */
-  boolean given() {
-    return model.isPresent() || sparseModel.isPresent() || queryModel.isPresent();
-  }
-
   SearcherOptions options(Terminal terminal) {
     return new SearcherOptions(
         model,

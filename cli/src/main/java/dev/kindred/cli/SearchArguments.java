@@ -42,7 +42,7 @@ final class SearchArguments {
     this.search = search;
     flag("--debug", () -> root.debug = true);
     text("--query-file", file -> search.queryFile = Optional.of(file));
-    choice(SearchCommand.MODE, Mode.class, mode -> search.mode = Optional.of(mode));
+    choice("--mode", Mode.class, mode -> search.mode = Optional.of(mode));
     whole("--limit", limit -> search.limit = limit);
     options.put("-n", options.get("--limit"));
     texts("--facets", ",", facets -> search.facets = facets);

@@ -1,5 +1,6 @@
 package dev.kindred.cli;
 
+import dev.kindred.core.encode.dense.DenseEncoders;
 import dev.kindred.searcher.Mode;
 import dev.kindred.searcher.Query;
 import dev.kindred.searcher.SearchResults;
@@ -43,10 +44,7 @@ import picocli.CommandLine.Spec;
       "  kindred search --query-file questions.txt --format trec > answers.run"
     })
 final class SearchCommand implements Callable<Integer> {
-  static final String MODE = "--mode";
-
   private final Terminal terminal;
-  private final Optional<HeadStart> headStart;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -65,7 +63,7 @@ final class SearchCommand implements Callable<Integer> {
   @Mixin IndexLocation location = new IndexLocation();
 
   @Option(
-      names = SearchCommand.MODE,
+      names = "--mode",
       paramLabel = "MODE",
       completionCandidates = Choices.Modes.class,
       description =
@@ -128,9 +126,8 @@ final class SearchCommand implements Callable<Integer> {
 
   @Mixin ModelPlaces models = new ModelPlaces();
 
-  SearchCommand(Terminal terminal, Optional<HeadStart> headStart) {
+  SearchCommand(Terminal terminal) {
     this.terminal = terminal;
-    this.headStart = headStart;
   }
 
   @Override
@@ -195,11 +192,12 @@ final class SearchCommand implements Callable<Integer> {
 
   private Searcher open() {
     Path index = location.existing(terminal);
-    Searcher searcher =
-        headStart
-            .filter(start -> !models.given())
-            .flatMap(start -> start.take(index))
-            .orElseGet(() -> Searcher.open(index, models.options(terminal)));
+    Mode asked = mode.orElse(Mode.HYBRID);
+    if (asked == Mode.HYBRID || asked == Mode.DENSE) {
+      DenseEncoders.prepare(); // while the index opens, as most have vectors
+    }
+    LibraryLogs.quieten(); // the first logger has the JDK open every jar
+    Searcher searcher = Searcher.open(index, models.options(terminal));
     try {
       selection.requireCollections(searcher);
       return searcher;

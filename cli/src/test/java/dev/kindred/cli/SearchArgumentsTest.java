@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,7 @@ class SearchArgumentsTest {
 
   private Commands commands() {
     Terminal terminal = new Cli(dir).terminal();
-    return new Commands(new RootCommand(terminal), new SearchCommand(terminal, Optional.empty()));
+    return new Commands(new RootCommand(terminal), new SearchCommand(terminal));
   }
 
   private static CommandLine annotations(Commands commands) {

@@ -2,7 +2,6 @@ package dev.kindred.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindred.searcher.Searcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class HeadStartTest {
+class SearchedIndexTest {
   @TempDir private Path folder;
   private Cli cli;
 
@@ -30,32 +29,20 @@ class HeadStartTest {
   }
 
   @Test
-  void take_indexThatTheArgumentsName_isOpen() {
+  void search_indexThatTheArgumentsName_isSearched() {
     for (List<String> args :
         List.of(
-            List.of("search", "moon", "--index", "two"),
-            List.of("search", "--index=two", "moon"))) {
-      try (HeadStart start = HeadStart.of(args, cli.terminal()).orElseThrow();
-          Searcher searcher = start.take(folder.resolve("two")).orElseThrow()) {
-        assertThat(searcher.status().documents()).isEqualTo(1);
-        assertThat(start.take(folder.resolve("two"))).isEmpty();
-      }
+            List.of("search", "dough", "--index", "two"),
+            List.of("search", "--index=two", "dough"))) {
+      Cli.Outcome outcome = cli.run(args.toArray(String[]::new));
+      assertThat(outcome.out()).contains("bread.txt").doesNotContain("tides.txt");
     }
   }
 
   @Test
-  void take_noneNamed_isTheNearest() {
-    try (HeadStart start = HeadStart.of(List.of("search", "moon"), cli.terminal()).orElseThrow();
-        Searcher searcher = start.take(folder.resolve(".kindred")).orElseThrow()) {
-      assertThat(searcher.status().documents()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void take_anotherIndex_isNotThis() {
-    try (HeadStart start = HeadStart.of(List.of("search", "moon"), cli.terminal()).orElseThrow()) {
-      assertThat(start.take(folder.resolve("two"))).isEmpty();
-    }
+  void search_noneNamed_isTheNearest() {
+    assertThat(cli.run("search", "moon").out()).contains("tides.txt");
+    assertThat(cli.run("search", "dough").out()).isEmpty();
   }
 
   @Test
@@ -75,18 +62,7 @@ class HeadStartTest {
   }
 
   @Test
-  void of_noIndexOrNoSearch_beginsNothing() {
-    assertThat(HeadStart.of(List.of(), cli.terminal())).isEmpty();
-    assertThat(HeadStart.of(List.of("status"), cli.terminal())).isEmpty();
-    assertThat(HeadStart.of(List.of("search", "--index", "a\0b"), cli.terminal())).isEmpty();
-  }
-
-  @Test
-  void take_whatIsNoIndex_isEmptyAndTheSearchTells() {
-    try (HeadStart start =
-        HeadStart.of(List.of("search", "--index", "docs", "moon"), cli.terminal()).orElseThrow()) {
-      assertThat(start.take(folder.resolve("docs"))).isEmpty();
-    }
+  void search_whatIsNoIndex_tells() {
     Cli.Outcome outcome = cli.run("search", "--index", "docs", "moon");
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).hasLineCount(1).contains("docs");
