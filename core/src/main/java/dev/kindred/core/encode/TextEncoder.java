@@ -1,6 +1,7 @@
 package dev.kindred.core.encode;
 
 import dev.kindred.core.text.Tokenizer;
+import java.util.List;
 
 /**
  * Turns a text into what represents it. Thread-safe; each call runs on the caller's thread and
@@ -35,6 +36,15 @@ public interface TextEncoder<E> extends AutoCloseable {
    * @param role which prompt goes before it
    */
   E encode(String text, TextRole role);
+
+  /**
+   * Encodes many texts; some models are faster so when texts are short, dense ones above all.
+   *
+   * @return for each text, in their order, what {@link #encode} gives for it, bit for bit
+   */
+  default List<E> encodeAll(List<String> texts, TextRole role) {
+    return texts.stream().map(text -> encode(text, role)).toList();
+  }
 
   @Override
   void close();

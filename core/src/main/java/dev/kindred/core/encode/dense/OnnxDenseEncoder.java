@@ -177,11 +177,21 @@ final class OnnxDenseEncoder implements StatesEncoder {
 
   @Override
   public Embedding encode(String text, TextRole role) {
-    Tokens tokens =
-        tokenizer.encode(
-            spec.transformer().prepared(spec.transformer().prompt(role) + text),
-            spec.transformer().maxTokens());
+    Tokens tokens = tokens(text, role);
     return encode(graph.run(tokens), tokens, role);
+  }
+
+  @Override
+  public List<Embedding> encodeAll(List<String> texts, TextRole role) {
+    return graph.runAll(
+        texts.stream().map(text -> tokens(text, role)).toList(),
+        (states, tokens) -> encode(states, tokens, role));
+  }
+
+  private Tokens tokens(String text, TextRole role) {
+    return tokenizer.encode(
+        spec.transformer().prepared(spec.transformer().prompt(role) + text),
+        spec.transformer().maxTokens());
   }
 
   @Override

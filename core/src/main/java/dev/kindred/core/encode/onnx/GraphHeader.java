@@ -84,7 +84,7 @@ public record GraphHeader(int opset, List<Output> outputs) {
   }
 
   /** Version of an OperatorSetIdProto; 0 for operators other than ONNX's own. */
-  private static int opset(Fields fields) {
+  static int opset(Fields fields) {
     String domain = "";
     int version = 0;
     while (fields.next()) {

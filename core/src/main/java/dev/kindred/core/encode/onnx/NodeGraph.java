@@ -35,7 +35,8 @@ final class NodeGraph {
   private final Map<String, ByteBuffer> valueInfos = new LinkedHashMap<>();
   private final Map<String, Node> producers = new HashMap<>();
   private final Map<String, List<Node>> consumers = new HashMap<>();
-  private final Map<Node, Message> replacements = new HashMap<>();
+  private final Map<Node, List<Message>> replacements = new HashMap<>();
+  private int opset;
   private boolean knowsMicrosoftOperators;
 
   private NodeGraph() {}
@@ -57,8 +58,10 @@ final class NodeGraph {
           }
         } else {
           graph.modelFields.add(fields.whole());
-          graph.knowsMicrosoftOperators |=
-              fields.number == MODEL_OPSET && name(fields, 1).equals(GraphRewriter.MICROSOFT);
+          if (fields.number == MODEL_OPSET) {
+            graph.opset = Math.max(graph.opset, GraphHeader.opset(fields.message()));
+            graph.knowsMicrosoftOperators |= name(fields, 1).equals(GraphRewriter.MICROSOFT);
+          }
         }
       }
     } catch (BufferUnderflowException | IllegalArgumentException e) {
@@ -113,6 +116,11 @@ final class NodeGraph {
         .forEach(input -> consumers.computeIfAbsent(input, any -> new ArrayList<>()).add(node));
   }
 
+  /** Version of ONNX's own operators. */
+  int opset() {
+    return opset;
+  }
+
   /** In the file's order. */
   List<Node> nodes() {
     return nodes;
@@ -145,22 +153,36 @@ final class NodeGraph {
         .flatMap(node -> node.tensor("value"));
   }
 
-  /** Puts a NodeProto, which gives the same values, in a node's place. */
-  void replace(Node node, Message by) {
-    replacements.put(node, by);
+  /** Puts NodeProtos, which give the same values, in a node's place; none takes it away. */
+  void replace(Node node, Message... by) {
+    replacements.put(node, List.of(by));
+  }
+
+  /** Adds a weight, a TensorProto that has no name yet (its field 8). */
+  void add(String name, Message tensor) {
+    initializers.put(name, new Message().message(INITIALIZER, tensor.text(8, name)).buffer());
+  }
+
+  /** Leaves it to ONNX Runtime to find the shapes of what is between inputs and outputs. */
+  void forgetShapes() {
+    valueInfos.clear();
   }
 
   /** The model as it is now, outside of the heap. */
   ByteBuffer write() {
     List<Written> written = new ArrayList<>();
     for (Node node : nodes) {
-      Message by = replacements.get(node);
-      written.add(
-          by == null
-              ? new Written(node, node.bytes())
-              : new Written(
-                  Node.read(new Fields(by.buffer()), by.buffer()).orElseThrow(),
-                  new Message().message(NODE, by).buffer()));
+      List<Message> replaced = replacements.get(node);
+      if (replaced == null) {
+        written.add(new Written(node, node.bytes()));
+        continue;
+      }
+      for (Message by : replaced) {
+        written.add(
+            new Written(
+                Node.read(new Fields(by.buffer()), by.buffer()).orElseThrow(),
+                new Message().message(NODE, by).buffer()));
+      }
     }
     Set<String> needed = needed(written);
     var graph = new ArrayList<ByteBuffer>(graphFields);

@@ -10,9 +10,10 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * What {@link GraphRewriter} made of graphs, kept: {@code KEY.ort}, or a {@code KEY.plain} that
- * holds nothing for a graph that runs as it is. The key tells the graph's bytes, ONNX Runtime's
- * version, the kind of processor, and {@link #VERSION}.
+ * What {@link GraphRewriter} and {@link BatchRewriter} made of graphs, kept: {@code KEY.ort} and
+ * {@code KEY.batch.ort}, or a {@code KEY.plain} or {@code KEY.batch.plain} that holds nothing where
+ * nothing was made. The key tells the graph's bytes, ONNX Runtime's version, the kind of processor,
+ * and {@link #VERSION}.
  */
 final class RewrittenGraphs {
   /** To be raised whenever another graph would be made of the same one. */
@@ -37,9 +38,18 @@ final class RewrittenGraphs {
    * @return the graph to load in its place; empty if there is none
    */
   Optional<ByteBuffer> find(byte[] sha256, Source source) throws IOException {
+    return find(sha256, "", source);
+  }
+
+  /** As {@link #find(byte[], Source)}, for several texts at once. */
+  Optional<ByteBuffer> findForBatches(byte[] sha256, Source source) throws IOException {
+    return find(sha256, "batch.", source);
+  }
+
+  private Optional<ByteBuffer> find(byte[] sha256, String kind, Source source) throws IOException {
     byte[] key = key(sha256);
-    String plain = KeptFiles.name(key, "plain");
-    String ort = KeptFiles.name(key, "ort");
+    String plain = KeptFiles.name(key, kind + "plain");
+    String ort = KeptFiles.name(key, kind + "ort");
     Optional<ByteBuffer> known = kept.read(ort).filter(ByteBuffer::hasRemaining);
     if (known.isPresent() || kept.has(plain)) {
       return known;

@@ -1,6 +1,7 @@
 package dev.kindred.core.encode.onnx;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +9,16 @@ import java.util.Optional;
 /**
  * What a TensorProto says of itself.
  *
- * @param floats whether its elements are floating-point numbers
+ * @param type of its elements, a number of {@code TensorProto.DataType}
  * @param size how many elements it has
  * @param values the elements, if they are few numbers of 32 or 64 bits; else none
+ * @param raw the elements' bytes, if they stand so
  */
-record Tensor(boolean floats, List<Long> shape, long size, List<Double> values) {
+record Tensor(
+    int type, List<Long> shape, long size, List<Double> values, Optional<ByteBuffer> raw) {
   // TensorProto: dims 1, data_type 2, float_data 4, int64_data 7, raw_data 9, data_location 14.
-  private static final int INT64 = 7;
+  static final int INT8 = 3;
+  static final int INT64 = 7;
   private static final int FLOAT16 = 10;
   private static final int DOUBLE = 11;
   private static final int BFLOAT16 = 16;
@@ -43,12 +47,15 @@ record Tensor(boolean floats, List<Long> shape, long size, List<Double> values) 
     }
     long size = shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
     if (size <= MOST_VALUES && raw.isPresent()) {
-      numbers(raw.get(), type, values);
+      numbers(raw.get().duplicate().order(ByteOrder.LITTLE_ENDIAN), type, values);
     }
-    boolean floats =
-        type == GraphHeader.FLOAT || type == FLOAT16 || type == DOUBLE || type == BFLOAT16;
     return Optional.of(
-        new Tensor(floats, shape, size, values.size() == size ? values : List.<Double>of()));
+        new Tensor(type, shape, size, values.size() == size ? values : List.<Double>of(), raw));
+  }
+
+  /** Whether its elements are floating-point numbers. */
+  boolean floats() {
+    return type == GraphHeader.FLOAT || type == FLOAT16 || type == DOUBLE || type == BFLOAT16;
   }
 
   private static void floats(ByteBuffer content, List<Double> values) {

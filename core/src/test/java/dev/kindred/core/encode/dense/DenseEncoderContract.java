@@ -112,6 +112,29 @@ abstract class DenseEncoderContract {
     }
   }
 
+  /** So many that a model opens what it has for several at once. */
+  @Test
+  void encodeAll_manyShortTexts_isBitIdenticalToAlone() {
+    List<String> words = words();
+    List<String> many = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      StringBuilder text = new StringBuilder(words.get(0));
+      for (int bits = i; bits > 0; bits >>= 1) {
+        text.append(' ').append(words.get(bits & 1));
+      }
+      many.add(text.toString());
+    }
+    for (TextRole role : TextRole.values()) {
+      List<Embedding> together = encoder.encodeAll(many, role);
+      assertThat(together).hasSameSizeAs(many);
+      for (int i = 0; i < many.size(); i++) {
+        Embedding alone = encoder.encode(many.get(i), role);
+        assertThat(together.get(i).vector()).as(many.get(i)).isEqualTo(alone.vector());
+        assertThat(together.get(i).tokens()).isEqualTo(alone.tokens());
+      }
+    }
+  }
+
   @Test
   void encode_fourThreadsAtOnce_isBitIdenticalToOne() throws Exception {
     List<float[]> alone =
