@@ -32,15 +32,15 @@ import java.util.stream.Collectors;
  * Measures tokens a second of the built-in dense models, from text to vector, beside a plain ONNX
  * Runtime session and LangChain4j's {@code embedAll}: {@code encoders TEXTS}, where TEXTS are JSON
  * Lines with {@code text}, of which texts of 20, 128 and 256 tokens are cut. All read the same
- * graph and the same tokenizer, without padding or truncation, one text a run, with a thread a core
- * that this process may use ({@code taskset -c 1} for one). They take turns, so that a busy machine
- * is busy for all of them; ratios are to the plain session in the same round. {@code transformersjs
- * TEXTS} measures transformers.js in LangChain4j's place.
+ * graph and the same tokenizer, without padding or truncation, with a thread a core that this
+ * process may use ({@code taskset -c 1} for one). They take turns, so that a busy machine is busy
+ * for all of them; ratios are to the plain session in the same round. {@code transformersjs TEXTS}
+ * measures transformers.js in LangChain4j's place.
  */
 final class Encoders {
   private static final int ROUNDS = 9;
   private static final int WARM_UP = 2;
-  private static final int TOKENS_A_ROUND = 3_000;
+  private static final int TOKENS_A_ROUND = 12_000;
   private static final String TOKENIZER = "tokenizer.json";
 
   private Encoders() {}
@@ -114,6 +114,11 @@ final class Encoders {
       Map<String, Encode> encoders = new LinkedHashMap<>();
       encoders.put("plain session", Encode.timed(texts -> pool.encodeAll(texts, plain::vector)));
       encoders.putAll(peer.encoders());
+      encoders.put(
+          "Kindred, one by one",
+          Encode.timed(
+              texts ->
+                  pool.encodeAll(texts, text -> kindred.encode(text, TextRole.PLAIN).vector())));
       encoders.put(
           "Kindred",
           Encode.timed(

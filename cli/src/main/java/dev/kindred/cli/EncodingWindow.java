@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 
 /** Encodes texts as they come, and hands the results on in that order; holds few at a time. */
 final class EncodingWindow<E> {
-  /** Enough to keep every core busy. */
-  private static final int SIZE = 64;
+  /** Enough to keep every core busy, and to find texts of one length. */
+  private static final int SIZE = 1024;
 
   private final EncodingPool pool;
   private final TextEncoder<E> encoder;
@@ -36,7 +36,7 @@ final class EncodingWindow<E> {
   /** Takes a text; waits for the oldest if there are many. */
   void add(String text) {
     pending.add(new Pending<>(text, pool.submit(encoder, text, role)));
-    if (pending.size() > SIZE) {
+    while (pending.size() > SIZE || (!pending.isEmpty() && pending.peek().result().isDone())) {
       handOn(pending.remove());
     }
   }

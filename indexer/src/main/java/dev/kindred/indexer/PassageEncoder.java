@@ -12,11 +12,13 @@ import dev.kindred.core.encode.sparse.SparseEncoder;
 import dev.kindred.core.schema.BuildTime;
 import dev.kindred.core.text.Tokenizer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,7 @@ final class PassageEncoder implements AutoCloseable {
   /** What the two others stand on, where one pass does for both. */
   private final @Nullable JointEncoder joint;
 
+  private final EncodingPool.Encoding<EncodedPassage> encoding = this::encodeAll;
   private final LongAdder denseNanos = new LongAdder();
   private final LongAdder sparseNanos = new LongAdder();
   private final LongAdder jointNanos = new LongAdder();
@@ -132,16 +135,29 @@ final class PassageEncoder implements AutoCloseable {
 
   /** Queues a passage's text. */
   CompletableFuture<EncodedPassage> submit(EncodingPool pool, String text) {
-    return pool.submit(() -> encode(text));
+    return pool.submit(encoding, text);
   }
 
-  private EncodedPassage encode(String text) {
+  private List<EncodedPassage> encodeAll(List<String> texts) {
     if (joint != null) {
-      return EncodedPassage.of(timed(jointNanos, () -> joint.encode(text)));
+      return texts.stream()
+          .map(text -> EncodedPassage.of(timed(jointNanos, () -> joint.encode(text))))
+          .toList();
     }
-    return EncodedPassage.of(
-        dense == null ? null : timed(denseNanos, () -> dense.encode(text, TextRole.DOCUMENT)),
-        sparse == null ? null : timed(sparseNanos, () -> sparse.encode(text, TextRole.DOCUMENT)));
+    List<Embedding> vectors =
+        dense == null
+            ? List.of()
+            : timed(denseNanos, () -> dense.encodeAll(texts, TextRole.DOCUMENT));
+    List<SparseEmbedding> terms =
+        sparse == null
+            ? List.of()
+            : timed(sparseNanos, () -> sparse.encodeAll(texts, TextRole.DOCUMENT));
+    return IntStream.range(0, texts.size())
+        .mapToObj(
+            i ->
+                EncodedPassage.of(
+                    dense == null ? null : vectors.get(i), sparse == null ? null : terms.get(i)))
+        .toList();
   }
 
   private static <E> E timed(LongAdder nanos, Supplier<E> encoding) {

@@ -80,7 +80,14 @@ public record TeacherTexts(List<RoleText> texts) {
    * @param step called after each text, by any thread
    */
   public FMatrixRMaj encode(DenseEncoder encoder, EncodingPool pool, Runnable step) {
-    return Vectors.encode(
-        encoder.dimension(), pool, texts, text -> encoder.encode(text.text(), text.role()), step);
+    List<float[]> vectors =
+        pool.encodeAll(
+            texts,
+            text -> {
+              float[] vector = encoder.encode(text.text(), text.role()).vector();
+              step.run();
+              return vector;
+            });
+    return Vectors.matrix(encoder.dimension(), vectors);
   }
 }

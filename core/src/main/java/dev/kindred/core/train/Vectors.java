@@ -5,7 +5,6 @@ import dev.kindred.core.encode.TextRole;
 import dev.kindred.core.encode.dense.DenseEncoder;
 import dev.kindred.core.encode.dense.Embedding;
 import java.util.List;
-import java.util.function.Function;
 import org.ejml.data.FMatrixRMaj;
 
 /** Vectors of texts, a row each: encoded once, however often they are trained with. */
@@ -19,26 +18,21 @@ public final class Vectors {
    */
   public static FMatrixRMaj encode(
       DenseEncoder encoder, EncodingPool pool, List<String> texts, TextRole role, Runnable step) {
-    return encode(encoder.dimension(), pool, texts, text -> encoder.encode(text, role), step);
-  }
-
-  /** As {@link #encode(DenseEncoder, EncodingPool, List, TextRole, Runnable)}, of anything. */
-  static <T> FMatrixRMaj encode(
-      int dimension,
-      EncodingPool pool,
-      List<T> texts,
-      Function<T, Embedding> encoding,
-      Runnable step) {
-    var matrix = new FMatrixRMaj(texts.size(), dimension);
     List<float[]> vectors =
         pool.encodeAll(
-            texts,
-            text -> {
-              float[] vector = encoding.apply(text).vector();
-              step.run();
-              return vector;
-            });
-    for (int i = 0; i < texts.size(); i++) {
+            some -> {
+              List<Embedding> embeddings = encoder.encodeAll(some, role);
+              some.forEach(unused -> step.run());
+              return embeddings.stream().map(Embedding::vector).toList();
+            },
+            texts);
+    return matrix(encoder.dimension(), vectors);
+  }
+
+  /** A row each. */
+  static FMatrixRMaj matrix(int dimension, List<float[]> vectors) {
+    var matrix = new FMatrixRMaj(vectors.size(), dimension);
+    for (int i = 0; i < vectors.size(); i++) {
       float[] vector = vectors.get(i);
       System.arraycopy(vector, 0, matrix.data, i * vector.length, vector.length);
     }

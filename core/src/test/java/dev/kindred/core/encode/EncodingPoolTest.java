@@ -21,7 +21,7 @@ class EncodingPoolTest {
   private FakeEncoder encoder = new FakeEncoder(true);
 
   /** What one worker leaves waiting before a caller must wait: its queue, and the one it runs. */
-  private static final int ROOM = 16 + 1;
+  private static final int ROOM = 64 + 1;
 
   @Test
   void new_noWorkers_isRefused() {
@@ -115,6 +115,76 @@ class EncodingPoolTest {
       first.join();
       third.join();
       assertThat(encoder.encoded).hasValue(2);
+    }
+  }
+
+  @Test
+  void submit_shortTextsThatWait_areTakenTogether() throws InterruptedException {
+    assertThat(takenTogether(List.of("a", "b", "c", "d"))).containsExactly(1, 4);
+  }
+
+  @Test
+  void submit_longText_isTakenAlone() throws InterruptedException {
+    assertThat(takenTogether(List.of("a", "b", "x".repeat(301), "c", "d")))
+        .containsExactly(1, 2, 1, 2);
+  }
+
+  @Test
+  void submit_oneOfThoseTogetherFails_onlyItsFutureDoes() throws InterruptedException {
+    encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(1)) {
+      CompletableFuture<Embedding> first = submit(pool);
+      encoder.started.await();
+      CompletableFuture<Embedding> before = pool.submit(encoder, "a", TextRole.PLAIN);
+      CompletableFuture<Embedding> failing = pool.submit(encoder, "fail", TextRole.PLAIN);
+      CompletableFuture<Embedding> behind = pool.submit(encoder, "bc", TextRole.PLAIN);
+      encoder.gate.countDown();
+      first.join();
+      assertThat(before.join().vector()).containsExactly(1);
+      assertThat(behind.join().vector()).containsExactly(2);
+      assertThatThrownBy(failing::join).hasCauseInstanceOf(IllegalStateException.class);
+      assertThat(encoder.together).containsExactly(1, 3, 1, 1, 1);
+    }
+  }
+
+  @Test
+  void submit_otherRolesBehind_areTakenOnTheirOwn() throws InterruptedException {
+    encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(1)) {
+      var futures = new ArrayList<CompletableFuture<Embedding>>();
+      futures.add(submit(pool));
+      encoder.started.await();
+      for (TextRole role : List.of(TextRole.QUERY, TextRole.QUERY, TextRole.DOCUMENT)) {
+        futures.add(pool.submit(encoder, "text", role));
+      }
+      encoder.gate.countDown();
+      futures.forEach(CompletableFuture::join);
+      assertThat(encoder.together).containsExactly(1, 2, 1);
+    }
+  }
+
+  @Test
+  void encodeAll_manyTexts_goInSharesOfMuchTheSameLength() {
+    List<String> texts = IntStream.range(0, 320).mapToObj(i -> "x".repeat(i % 4)).toList();
+    try (var pool = new EncodingPool(1)) {
+      var unused = pool.encodeAll(encoder, texts, TextRole.PLAIN);
+      assertThat(encoder.together).hasSize(16).containsOnly(20);
+    }
+  }
+
+  /** Behind a text that a worker has begun with. */
+  private List<Integer> takenTogether(List<String> texts) throws InterruptedException {
+    encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(1)) {
+      var futures = new ArrayList<CompletableFuture<Embedding>>();
+      futures.add(submit(pool));
+      encoder.started.await();
+      texts.forEach(text -> futures.add(pool.submit(encoder, text, TextRole.PLAIN)));
+      encoder.gate.countDown();
+      for (int i = 0; i < texts.size(); i++) {
+        assertThat(futures.get(i + 1).join().vector()).containsExactly(texts.get(i).length());
+      }
+      return List.copyOf(encoder.together);
     }
   }
 

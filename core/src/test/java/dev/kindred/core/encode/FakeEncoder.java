@@ -5,6 +5,8 @@ import dev.kindred.core.encode.dense.Embedding;
 import dev.kindred.core.encode.dense.Similarity;
 import dev.kindred.core.text.TokenSpans;
 import dev.kindred.core.text.Tokenizer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +20,9 @@ final class FakeEncoder implements DenseEncoder {
 
   final CountDownLatch started = new CountDownLatch(1);
   final AtomicInteger encoded = new AtomicInteger();
+
+  /** How many texts came at once, each time. */
+  final List<Integer> together = new CopyOnWriteArrayList<>();
 
   FakeEncoder(boolean open) {
     gate = new CountDownLatch(open ? 0 : 1);
@@ -46,6 +51,12 @@ final class FakeEncoder implements DenseEncoder {
       throw new IllegalStateException(Thread.currentThread().getName());
     }
     return new Embedding(new float[] {text.length()}, 1, 0);
+  }
+
+  @Override
+  public List<Embedding> encodeAll(List<String> texts, TextRole role) {
+    together.add(texts.size());
+    return DenseEncoder.super.encodeAll(texts, role);
   }
 
   @Override
