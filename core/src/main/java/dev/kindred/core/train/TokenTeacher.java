@@ -36,8 +36,9 @@ final class TokenTeacher implements AutoCloseable {
   static TokenTeacher open(ModelFiles files) throws IOException {
     return Transformers.open(
         files,
-        files.graph(""),
-        List.of("last_hidden_state", "token_embeddings"),
+        () ->
+            OnnxGraph.load(
+                files, files.graph(""), List.of("last_hidden_state", "token_embeddings")),
         (tokenizer, graph) -> {
           if (graph.outputRank() != 3 || graph.outputWidth() <= 0) {
             throw new ModelException(

@@ -1,5 +1,6 @@
 package dev.kindred.core.encode.cross;
 
+import dev.kindred.core.encode.onnx.OnnxGraph;
 import dev.kindred.core.encode.onnx.Transformers;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
@@ -37,8 +38,7 @@ public final class CrossEncoders {
       CrossSpec spec = CrossSpec.read(files);
       return Transformers.open(
           files,
-          spec.graph(),
-          OUTPUTS,
+          () -> OnnxGraph.load(files, spec.graph(), OUTPUTS),
           (tokenizer, graph) -> OnnxCrossEncoder.create(files, spec, tokenizer, graph));
     } catch (IOException e) {
       throw ModelException.unreadable(files, e);

@@ -1,10 +1,12 @@
 package dev.kindred.core.encode.dense;
 
+import dev.kindred.core.encode.onnx.OnnxGraph;
 import dev.kindred.core.encode.onnx.Transformers;
 import dev.kindred.core.model.ModelException;
 import dev.kindred.core.model.ModelFiles;
 import dev.kindred.core.model.Models;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens dense encoders. */
@@ -58,11 +60,17 @@ public final class DenseEncoders {
       DenseSpec spec = DenseSpecReader.read(files);
       return Transformers.open(
           files,
-          spec.graph(),
-          StatesEncoders.TOKEN_STATES,
+          () -> graph(files, spec),
           (tokenizer, graph) -> OnnxDenseEncoder.create(files, spec, tokenizer, graph));
     } catch (IOException e) {
       throw ModelException.unreadable(files, e);
     }
+  }
+
+  private static OnnxGraph graph(ModelFiles files, DenseSpec spec) throws IOException {
+    List<String> names = StatesEncoders.TOKEN_STATES;
+    return spec.poolings().equals(List.of(Pooling.CLS))
+        ? OnnxGraph.loadForFirstToken(files, spec.graph(), names)
+        : OnnxGraph.load(files, spec.graph(), names);
   }
 }

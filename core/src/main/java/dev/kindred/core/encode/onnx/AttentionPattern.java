@@ -243,8 +243,8 @@ record AttentionPattern(
 
   /** The same by one node. */
   Message fused() {
-    return GraphRewriter.node("MultiHeadAttention", List.of(query, key, value), last.output())
-        .message(5, GraphRewriter.attribute("num_heads", heads))
-        .message(5, GraphRewriter.attribute("scale", scale));
+    return Proto.ofMicrosoft("MultiHeadAttention", List.of(query, key, value), last.output())
+        .message(5, Proto.attribute("num_heads", heads))
+        .message(5, Proto.attribute("scale", scale));
   }
 }

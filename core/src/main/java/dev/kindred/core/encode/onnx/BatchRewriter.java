@@ -1,7 +1,6 @@
 package dev.kindred.core.encode.onnx;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -61,12 +60,12 @@ final class BatchRewriter {
         return Optional.empty();
       }
     }
-    graph.add(ONE, floats(List.of(), 1));
-    graph.add(STEPS, floats(List.of(), BYTE_STEPS));
-    graph.add(LEAST, floats(List.of(), LEAST_RANGE));
-    graph.add(NONE, floats(List.of(), 0));
-    graph.add(FLAT, wholes(-1));
-    graph.add(AXES, wholes(1, 2));
+    graph.add(ONE, Proto.floats(List.of(), 1));
+    graph.add(STEPS, Proto.floats(List.of(), BYTE_STEPS));
+    graph.add(LEAST, Proto.floats(List.of(), LEAST_RANGE));
+    graph.add(NONE, Proto.floats(List.of(), 0));
+    graph.add(FLAT, Proto.wholes(-1));
+    graph.add(AXES, Proto.wholes(1, 2));
     graph.forgetShapes(); // a scale is one number no longer
     return Optional.of(graph.write());
   }
@@ -90,11 +89,11 @@ final class BatchRewriter {
         node("Neg", own + ".below", own + ".low"),
         node("Div", own + ".exactly", own + ".below", scale),
         node("Round", zero(scale), own + ".exactly"),
-        node("Cast", own + ".byte", zero(scale)).message(5, GraphRewriter.attribute("to", UINT8)),
+        node("Cast", own + ".byte", zero(scale)).message(5, Proto.attribute("to", UINT8)),
         node("Reshape", flatZero, own + ".byte", FLAT),
         node("Reshape", flatScale, scale, FLAT),
-        GraphRewriter.node("QuantizeLinear", List.of(x, flatScale, flatZero), quantised)
-            .message(5, GraphRewriter.attribute("axis", 0)));
+        Proto.ofMicrosoft("QuantizeLinear", List.of(x, flatScale, flatZero), quantised)
+            .message(5, Proto.attribute("axis", 0)));
   }
 
   /** Where a quantisation with that scale has its zero points, as floats. */
@@ -106,9 +105,7 @@ final class BatchRewriter {
     if (graph.opset() >= AXES_AS_INPUT) {
       return node(operator, name, x, AXES);
     }
-    // AttributeProto of several numbers: name 1, ints 8, type 20 (INTS is 7).
-    var axes = new Message().text(1, "axes").number(8, 1).number(8, 2).number(20, 7);
-    return node(operator, name, x).message(5, axes);
+    return node(operator, name, x).message(5, Proto.attribute("axes", new long[] {1, 2}));
   }
 
   /**
@@ -132,10 +129,10 @@ final class BatchRewriter {
     }
     String own = PREFIX + product.output();
     String scale = quantisation.get().outputs().get(1);
-    graph.add(own + ".sums", floats(List.of((long) sums.get().length), sums.get()));
+    graph.add(own + ".sums", Proto.floats(List.of((long) sums.get().length), sums.get()));
     graph.replace(
         product,
-        GraphRewriter.node(
+        Proto.ofMicrosoft(
             "MatMulIntegerToFloat",
             List.of(product.input(0), product.input(1), ONE, ONE),
             own + ".product"));
@@ -159,7 +156,7 @@ final class BatchRewriter {
         byte[] raw = new byte[bias.get().raw().get().remaining()];
         bias.get().raw().get().duplicate().get(raw);
         String wide = PREFIX + name + ".bias";
-        graph.add(wide, tensor(GraphHeader.FLOAT, List.of(1L, 1L, bias.get().size()), raw));
+        graph.add(wide, Proto.tensor(GraphHeader.FLOAT, List.of(1L, 1L, bias.get().size()), raw));
         graph.replace(sum, node("Add", sum.output(), sum.input(1 - side), wide));
         return;
       }
@@ -216,31 +213,7 @@ final class BatchRewriter {
                     && tensor.values().stream().allMatch(value -> value == 0));
   }
 
-  /** One of ONNX's own. NodeProto: input 1, output 2, name 3, op_type 4. */
   private static Message node(String operator, String output, String... inputs) {
-    var node = new Message();
-    for (String input : inputs) {
-      node.text(1, input);
-    }
-    return node.text(2, output).text(3, "kindred." + output).text(4, operator);
-  }
-
-  private static Message floats(List<Long> shape, float... values) {
-    var raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asFloatBuffer().put(values);
-    return tensor(GraphHeader.FLOAT, shape, raw.array());
-  }
-
-  private static Message wholes(long... values) {
-    var raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asLongBuffer().put(values);
-    return tensor(Tensor.INT64, List.of((long) values.length), raw.array());
-  }
-
-  /** TensorProto: dims 1, data_type 2, raw_data 9. */
-  private static Message tensor(int type, List<Long> shape, byte[] raw) {
-    var tensor = new Message();
-    shape.forEach(extent -> tensor.number(1, extent));
-    return tensor.number(2, type).bytes(9, raw);
+    return Proto.node(operator, List.of(inputs), output);
   }
 }

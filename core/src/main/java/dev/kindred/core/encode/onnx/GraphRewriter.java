@@ -1,7 +1,6 @@
 package dev.kindred.core.encode.onnx;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,8 +16,6 @@ import java.util.Optional;
  * of optimisation.
  */
 final class GraphRewriter {
-  static final String MICROSOFT = "com.microsoft";
-
   private final NodeGraph graph;
   private int norms;
   private int attentions;
@@ -59,22 +56,5 @@ final class GraphRewriter {
       }
     }
     return attentions > 0 && norms > 0 ? Optional.of(graph.write()) : Optional.empty();
-  }
-
-  /** NodeProto: input 1, output 2, name 3, op_type 4, attribute 5, domain 7. */
-  static Message node(String operator, List<String> inputs, String output) {
-    var node = new Message();
-    inputs.forEach(input -> node.text(1, input));
-    return node.text(2, output).text(3, "kindred." + output).text(4, operator).text(7, MICROSOFT);
-  }
-
-  /** AttributeProto of one number with a fraction: name 1, f 2, type 20 (FLOAT is 1). */
-  static Message attribute(String name, double value) {
-    return new Message().text(1, name).real(2, (float) value).number(20, 1);
-  }
-
-  /** AttributeProto of one whole number: name 1, i 3, type 20 (INT is 2). */
-  static Message attribute(String name, long value) {
-    return new Message().text(1, name).number(3, value).number(20, 2);
   }
 }

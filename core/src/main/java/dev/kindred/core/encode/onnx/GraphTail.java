@@ -1,7 +1,5 @@
 package dev.kindred.core.encode.onnx;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -40,7 +38,7 @@ public final class GraphTail {
   public String toFloat(GraphHeader.Output value) {
     return value.elementType() == GraphHeader.FLOAT
         ? value.name()
-        : node("Cast", List.of(value.name()), attribute("to", GraphHeader.FLOAT));
+        : node("Cast", List.of(value.name()), Proto.attribute("to", GraphHeader.FLOAT));
   }
 
   /** The value under a name of its own, as an output must have that is not the graph's. */
@@ -59,16 +57,17 @@ public final class GraphTail {
   }
 
   private String reduce(String operator, String value, int axis, boolean axesAsInput) {
-    Message keep = attribute("keepdims", 0);
+    Message keep = Proto.attribute("keepdims", 0);
     return axesAsInput
-        ? node(operator, List.of(value, constant(new long[] {axis})), keep)
-        : node(operator, List.of(value), attribute("axes", new long[] {axis}), keep);
+        ? node(operator, List.of(value, constant(Proto.wholes(axis))), keep)
+        : node(operator, List.of(value), Proto.attribute("axes", new long[] {axis}), keep);
   }
 
   /** {@code log(1 + max(0, x))}. */
   public String log1pRelu(String value) {
     String positive = node("Relu", List.of(value));
-    return node("Log", List.of(node("Add", List.of(positive, constant(1f)))));
+    return node(
+        "Log", List.of(node("Add", List.of(positive, constant(Proto.floats(List.of(), 1))))));
   }
 
   /**
@@ -79,21 +78,16 @@ public final class GraphTail {
    * @return of shape {@code 1 × width}
    */
   public String scatter(String places, String values, int width) {
-    String zeros = node("ConstantOfShape", List.of(constant(new long[] {width})));
-    String row = node("ScatterElements", List.of(zeros, places, values), attribute("axis", 0));
-    return node("Reshape", List.of(row, constant(new long[] {1, width})));
+    String zeros = node("ConstantOfShape", List.of(constant(Proto.wholes(width))));
+    String row =
+        node("ScatterElements", List.of(zeros, places, values), Proto.attribute("axis", 0));
+    return node("Reshape", List.of(row, constant(Proto.wholes(1, width))));
   }
 
   /** Makes a value the output that is read; its shape must be {@code 1 × width}. */
   public GraphTail output(String value, int width) {
     output = value;
-    var shape =
-        new Message()
-            .message(1, new Message().number(1, 1))
-            .message(1, width > 0 ? new Message().number(1, width) : new Message());
-    var tensor = new Message().number(1, GraphHeader.FLOAT).message(2, shape);
-    graph.message(
-        GRAPH_OUTPUT, new Message().text(1, value).message(2, new Message().message(1, tensor)));
+    graph.message(GRAPH_OUTPUT, Proto.value(value, 1, width));
     return this;
   }
 
@@ -107,12 +101,9 @@ public final class GraphTail {
     return new Message().message(MODEL_GRAPH, graph).bytes();
   }
 
-  /** NodeProto: input 1, output 2, name 3, op_type 4, attribute 5. */
   private String node(String operator, List<String> inputs, Message... attributes) {
     String name = PREFIX + nodes++;
-    var node = new Message();
-    inputs.forEach(input -> node.text(1, input));
-    node.text(2, name).text(3, name).text(4, operator);
+    Message node = Proto.node(operator, inputs, name);
     for (Message attribute : attributes) {
       node.message(5, attribute);
     }
@@ -120,35 +111,7 @@ public final class GraphTail {
     return name;
   }
 
-  /** AttributeProto of one number: name 1, i 3, type 20 (INT is 2). */
-  private static Message attribute(String name, long value) {
-    return new Message().text(1, name).number(3, value).number(20, 2);
-  }
-
-  /** AttributeProto of several numbers: ints 8 (INTS is 7). */
-  private static Message attribute(String name, long[] values) {
-    var attribute = new Message().text(1, name);
-    for (long value : values) {
-      attribute.number(8, value);
-    }
-    return attribute.number(20, 7);
-  }
-
-  /** A vector of whole numbers. TensorProto: dims 1, data_type 2 (INT64 is 7), raw_data 9. */
-  private String constant(long[] values) {
-    var raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asLongBuffer().put(values);
-    return constant(new Message().number(1, values.length).number(2, 7).bytes(9, raw.array()));
-  }
-
-  private String constant(float value) {
-    var raw = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
-    return constant(new Message().number(2, GraphHeader.FLOAT).bytes(9, raw.array()));
-  }
-
-  /** AttributeProto of a tensor: t 5 (TENSOR is 4). */
   private String constant(Message tensor) {
-    return node(
-        "Constant", List.of(), new Message().text(1, "value").message(5, tensor).number(20, 4));
+    return node("Constant", List.of(), Proto.attribute("value", tensor));
   }
 }

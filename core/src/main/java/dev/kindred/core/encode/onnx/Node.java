@@ -65,6 +65,19 @@ record Node(
     return operator.equals(name) && (domain.isEmpty() || domain.equals("ai.onnx"));
   }
 
+  /** The same of other values. */
+  Message copy(List<String> from, List<String> to) {
+    Message copy = Proto.node(operator, from, to);
+    attributes.values().forEach(attribute -> copy.bytes(5, bytes(attribute)));
+    return domain.isEmpty() ? copy : copy.text(7, domain);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
   String input(int index) {
     return index < inputs.size() ? inputs.get(index) : "";
   }

@@ -36,6 +36,7 @@ final class NodeGraph {
   private final Map<String, Node> producers = new HashMap<>();
   private final Map<String, List<Node>> consumers = new HashMap<>();
   private final Map<Node, List<Message>> replacements = new HashMap<>();
+  private final List<Message> appended = new ArrayList<>();
   private int opset;
   private boolean knowsMicrosoftOperators;
 
@@ -60,7 +61,7 @@ final class NodeGraph {
           graph.modelFields.add(fields.whole());
           if (fields.number == MODEL_OPSET) {
             graph.opset = Math.max(graph.opset, GraphHeader.opset(fields.message()));
-            graph.knowsMicrosoftOperators |= name(fields, 1).equals(GraphRewriter.MICROSOFT);
+            graph.knowsMicrosoftOperators |= name(fields, 1).equals(Proto.MICROSOFT);
           }
         }
       }
@@ -163,6 +164,17 @@ final class NodeGraph {
     initializers.put(name, new Message().message(INITIALIZER, tensor.text(8, name)).buffer());
   }
 
+  /** Puts a NodeProto behind all others. */
+  void append(Message node) {
+    appended.add(node);
+  }
+
+  /** Makes a value, a ValueInfoProto, the one output. */
+  void giveOnly(String name, Message value) {
+    outputs.clear();
+    outputs.put(name, new Message().message(OUTPUT, value).buffer());
+  }
+
   /** Leaves it to ONNX Runtime to find the shapes of what is between inputs and outputs. */
   void forgetShapes() {
     valueInfos.clear();
@@ -177,13 +189,9 @@ final class NodeGraph {
         written.add(new Written(node, node.bytes()));
         continue;
       }
-      for (Message by : replaced) {
-        written.add(
-            new Written(
-                Node.read(new Fields(by.buffer()), by.buffer()).orElseThrow(),
-                new Message().message(NODE, by).buffer()));
-      }
+      replaced.forEach(by -> written.add(Written.of(by)));
     }
+    appended.forEach(node -> written.add(Written.of(node)));
     Set<String> needed = needed(written);
     var graph = new ArrayList<ByteBuffer>(graphFields);
     for (Written one : written) {
@@ -204,7 +212,7 @@ final class NodeGraph {
     var model = new ArrayList<ByteBuffer>(modelFields);
     if (!knowsMicrosoftOperators) {
       // OperatorSetIdProto: domain 1, version 2.
-      var operators = new Message().text(1, GraphRewriter.MICROSOFT).number(2, 1);
+      var operators = new Message().text(1, Proto.MICROSOFT).number(2, 1);
       model.add(new Message().message(MODEL_OPSET, operators).buffer());
     }
     model.add(new Message().length(MODEL_GRAPH, size(graph)).buffer());
@@ -218,7 +226,13 @@ final class NodeGraph {
     return parts.stream().mapToLong(ByteBuffer::remaining).sum();
   }
 
-  private record Written(Node node, ByteBuffer bytes) {}
+  private record Written(Node node, ByteBuffer bytes) {
+    static Written of(Message node) {
+      return new Written(
+          Node.read(new Fields(node.buffer()), node.buffer()).orElseThrow(),
+          new Message().message(NODE, node).buffer());
+    }
+  }
 
   /** Values that lead to an output. */
   private Set<String> needed(List<Written> written) {

@@ -137,8 +137,7 @@ record NormPattern(String first, String second, String scale, String shift, doub
 
   /** The same by one node. */
   Message fused(String output) {
-    return GraphRewriter.node(
-            "SkipLayerNormalization", List.of(first, second, scale, shift), output)
-        .message(5, GraphRewriter.attribute("epsilon", epsilon));
+    return Proto.ofMicrosoft("SkipLayerNormalization", List.of(first, second, scale, shift), output)
+        .message(5, Proto.attribute("epsilon", epsilon));
   }
 }

@@ -51,6 +51,24 @@ public final class OnnxGraph implements AutoCloseable {
    */
   public static OnnxGraph load(ModelFiles files, String path, List<String> wantedOutputs)
       throws IOException {
+    return load(files, path, wantedOutputs, List.of());
+  }
+
+  /**
+   * Loads a graph for a model that needs the first token's state alone, as {@link #load(ModelFiles,
+   * String, List)} does. Where the graph is recognised, it gives no more than that state, of rank
+   * 2; else all of them.
+   *
+   * @param names of the token states, best first
+   */
+  public static OnnxGraph loadForFirstToken(ModelFiles files, String path, List<String> names)
+      throws IOException {
+    return load(files, path, names, names);
+  }
+
+  private static OnnxGraph load(
+      ModelFiles files, String path, List<String> wanted, List<String> firstTokenOf)
+      throws IOException {
     String where = files.describe(path);
     Source plain =
         (environment, options) -> {
@@ -60,12 +78,13 @@ public final class OnnxGraph implements AutoCloseable {
               : environment.createSession(files.read(path), options);
         };
     if (!files.has(path) || !OptimisedGraph.isWorthIt(GraphFile.size(files, path))) {
-      return of(GraphSession.open(where, plain), GraphBatches.NONE, wantedOutputs);
+      return of(GraphSession.open(where, plain), GraphBatches.NONE, wanted);
     }
     var graph =
-        new OptimisedGraph(where, plain, files.sha256(path), () -> GraphFile.bytes(files, path));
+        new OptimisedGraph(
+            where, plain, files.sha256(path), () -> GraphFile.bytes(files, path), firstTokenOf);
     GraphSession session = graph.open();
-    return of(session, new GraphBatches(() -> graph.openForBatches(session)), wantedOutputs);
+    return of(session, new GraphBatches(() -> graph.openForBatches(session)), wanted);
   }
 
   /**
@@ -91,7 +110,7 @@ public final class OnnxGraph implements AutoCloseable {
     }
     MessageDigest digest = ModelFiles.sha256();
     digest.update(bytes.duplicate());
-    var graph = new OptimisedGraph(file.where(), plain, digest.digest(), () -> bytes);
+    var graph = new OptimisedGraph(file.where(), plain, digest.digest(), () -> bytes, List.of());
     // What follows token states is as wide as a vocabulary: batches would be slower.
     return of(graph.open(), GraphBatches.NONE, wanted);
   }

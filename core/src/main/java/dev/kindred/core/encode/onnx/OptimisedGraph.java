@@ -33,6 +33,7 @@ final class OptimisedGraph {
   private final Source plain;
   private final byte[] sha256;
   private final Bytes bytes;
+  private final List<String> firstTokenOf;
 
   /** How to get at a model's bytes. */
   interface Bytes {
@@ -44,12 +45,16 @@ final class OptimisedGraph {
    * @param plain how to open it as it is
    * @param sha256 of its bytes
    * @param bytes what it is written anew from
+   * @param firstTokenOf names of token states, best first, of which the first token's will do; none
+   *     if all are to be given
    */
-  OptimisedGraph(String where, Source plain, byte[] sha256, Bytes bytes) {
+  OptimisedGraph(
+      String where, Source plain, byte[] sha256, Bytes bytes, List<String> firstTokenOf) {
     this.where = where;
     this.plain = plain;
     this.sha256 = sha256;
     this.bytes = bytes;
+    this.firstTokenOf = firstTokenOf;
   }
 
   private static Tokens sample(int length, int step) {
@@ -70,10 +75,14 @@ final class OptimisedGraph {
     return new RewrittenGraphs(KeptFiles.ofThisMachine("graphs"));
   }
 
+  private String kind() {
+    return firstTokenOf.isEmpty() ? "" : "first.";
+  }
+
   /** Opens what the graph was rewritten to, or the graph as it is. */
   GraphSession open() throws IOException {
     OnnxRuntime.begin();
-    Optional<ByteBuffer> rewritten = kept().find(sha256, this::rewrite);
+    Optional<ByteBuffer> rewritten = kept().find(sha256, kind(), this::rewrite);
     return rewritten.isPresent()
         ? GraphSession.ofOrtFormat(where, rewritten.get())
         : GraphSession.open(where, plain);
@@ -86,21 +95,34 @@ final class OptimisedGraph {
    * @return empty if there is no such graph
    */
   Optional<GraphSession> openForBatches(GraphSession alone) throws IOException {
-    Optional<ByteBuffer> rewritten = kept().findForBatches(sha256, () -> rewriteForBatches(alone));
+    Optional<ByteBuffer> rewritten =
+        kept().find(sha256, kind() + "batch.", () -> rewriteForBatches(alone));
     return rewritten.isPresent()
         ? Optional.of(GraphSession.ofOrtFormat(where, rewritten.get()))
         : Optional.empty();
   }
 
+  private Optional<ByteBuffer> rewritten() throws IOException {
+    Optional<ByteBuffer> whole = GraphRewriter.rewrite(bytes.read());
+    return firstTokenOf.isEmpty()
+        ? whole
+        : whole.map(model -> FirstTokenRewriter.rewrite(model, firstTokenOf).orElse(model));
+  }
+
   /** Empty if the graph is not recognised, or if what became of it gives something else. */
   private Optional<ByteBuffer> rewrite() throws IOException {
-    Optional<ByteBuffer> rewritten = GraphRewriter.rewrite(bytes.read());
+    Optional<ByteBuffer> rewritten = rewritten();
     if (rewritten.isEmpty()) {
       return rewritten;
     }
     try (GraphSession before = GraphSession.open(where, plain);
         GraphSession after = GraphSession.open(where, ofBytes(rewritten.get()))) {
-      return distance(states(before), states(after)) <= MOST_DISTANCE
+      float[] found = states(after);
+      float[] expected = states(before);
+      if (after.outputs().containsKey(FirstTokenRewriter.OUTPUT)) {
+        expected = Arrays.copyOf(expected, found.length);
+      }
+      return distance(expected, found) <= MOST_DISTANCE
           ? Optional.of(inOrtFormat(rewritten.get()))
           : Optional.empty();
     } catch (ModelException e) {
@@ -117,8 +139,7 @@ final class OptimisedGraph {
 
   /** Empty if the graph is not recognised, or if a text's neighbours would change anything. */
   private Optional<ByteBuffer> rewriteForBatches(GraphSession alone) throws IOException {
-    Optional<ByteBuffer> rewritten =
-        GraphRewriter.rewrite(bytes.read()).flatMap(BatchRewriter::rewrite);
+    Optional<ByteBuffer> rewritten = rewritten().flatMap(BatchRewriter::rewrite);
     if (rewritten.isEmpty()) {
       return rewritten;
     }

@@ -10,9 +10,9 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * What {@link GraphRewriter} and {@link BatchRewriter} made of graphs, kept: {@code KEY.ort} and
- * {@code KEY.batch.ort}, or a {@code KEY.plain} or {@code KEY.batch.plain} that holds nothing where
- * nothing was made. The key tells the graph's bytes, ONNX Runtime's version, the kind of processor,
+ * What {@link GraphRewriter} and those behind it made of graphs, kept: {@code KEY.ort}, or a {@code
+ * KEY.plain} that holds nothing where nothing was made; with a kind between, as {@code
+ * KEY.batch.ort}. The key tells the graph's bytes, ONNX Runtime's version, the kind of processor,
  * and {@link #VERSION}.
  */
 final class RewrittenGraphs {
@@ -34,19 +34,11 @@ final class RewrittenGraphs {
    * Finds or makes a rewriting.
    *
    * @param sha256 of the graph's bytes
+   * @param kind what it was rewritten for, which is part of the file's name
    * @param source gives nothing for a graph that had better run as it is
    * @return the graph to load in its place; empty if there is none
    */
-  Optional<ByteBuffer> find(byte[] sha256, Source source) throws IOException {
-    return find(sha256, "", source);
-  }
-
-  /** As {@link #find(byte[], Source)}, for several texts at once. */
-  Optional<ByteBuffer> findForBatches(byte[] sha256, Source source) throws IOException {
-    return find(sha256, "batch.", source);
-  }
-
-  private Optional<ByteBuffer> find(byte[] sha256, String kind, Source source) throws IOException {
+  Optional<ByteBuffer> find(byte[] sha256, String kind, Source source) throws IOException {
     byte[] key = key(sha256);
     String plain = KeptFiles.name(key, kind + "plain");
     String ort = KeptFiles.name(key, kind + "ort");

@@ -2,7 +2,6 @@ package dev.kindred.core.encode.onnx;
 
 import dev.kindred.core.model.ModelFiles;
 import java.io.IOException;
-import java.util.List;
 
 /** Opens what dense encoders and cross-encoders stand on: a tokenizer and a graph. */
 public final class Transformers {
@@ -13,6 +12,11 @@ public final class Transformers {
     E of(HfTokenizer tokenizer, OnnxGraph graph) throws IOException;
   }
 
+  /** One of the ways to load a graph. */
+  public interface Loading {
+    OnnxGraph graph() throws IOException;
+  }
+
   /** As {@link dev.kindred.core.encode.dense.DenseEncoders#prepare}. */
   public static void prepare() {
     OnnxRuntime.begin();
@@ -21,18 +25,16 @@ public final class Transformers {
   /**
    * Opens an encoder; if anything fails, nothing stays open.
    *
-   * @param graph path of the graph in the model
-   * @param outputs as in {@link OnnxGraph#load(ModelFiles, String, List)}
+   * @param loading loads the model's graph
    * @throws dev.kindred.core.model.ModelException if the tokenizer or the graph is missing or
    *     broken, or the assembly refuses them
    */
-  public static <E> E open(
-      ModelFiles files, String graph, List<String> outputs, Assembly<E> assembly)
+  public static <E> E open(ModelFiles files, Loading loading, Assembly<E> assembly)
       throws IOException {
     prepare();
     // The graph first: it takes longest, and whoever opens a sparse model beside this one may read
     // the same tokenizer meanwhile.
-    OnnxGraph loaded = OnnxGraph.load(files, graph, outputs);
+    OnnxGraph loaded = loading.graph();
     try {
       HfTokenizer tokenizer = HfTokenizer.load(files);
       try {

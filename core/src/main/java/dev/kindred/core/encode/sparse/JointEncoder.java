@@ -18,7 +18,9 @@ import java.util.OptionalLong;
 /**
  * A dense and a sparse model that share a backbone: a document is tokenised once and goes through
  * one graph once, which gives its token states for the vector and its terms. Both are bit for bit
- * what the two models give on their own. Thread-safe.
+ * what the two models give on their own; but for a quantised dense model that is represented by its
+ * first token, which runs less of the graph on its own: its vector is the same to rounding.
+ * Thread-safe.
  */
 public final class JointEncoder implements AutoCloseable {
   private final StatesEncoder dense;

@@ -43,9 +43,15 @@ class BatchRewriterTest {
 
   /** Any ids: what they stand for is nothing to a graph. */
   @ParameterizedTest
-  @CsvSource({"all-MiniLM-L6-v2", "bge-small-en-v1.5"})
-  void run_textsOfOneLength_giveBitForBitWhatEachGivesAlone(String model) throws IOException {
-    OptimisedGraph graph = optimised(model);
+  @CsvSource({
+    "all-MiniLM-L6-v2, false",
+    "all-MiniLM-L6-v2, true",
+    "bge-small-en-v1.5, false",
+    "bge-small-en-v1.5, true"
+  })
+  void run_textsOfOneLength_giveBitForBitWhatEachGivesAlone(String model, boolean firstToken)
+      throws IOException {
+    OptimisedGraph graph = optimised(model, firstToken);
     var random = new Random(20261130);
     try (GraphSession alone = graph.open();
         GraphSession together = graph.openForBatches(alone).orElseThrow()) {
@@ -78,14 +84,15 @@ class BatchRewriterTest {
     return new Tokens(ids, new long[length], 0);
   }
 
-  static OptimisedGraph optimised(String model) throws IOException {
+  static OptimisedGraph optimised(String model, boolean firstToken) throws IOException {
     ModelFiles files = Models.find(model);
     String path = files.graph("");
     return new OptimisedGraph(
         model,
         (environment, options) -> environment.createSession(files.read(path), options),
         files.sha256(path),
-        () -> GraphFile.bytes(files, path));
+        () -> GraphFile.bytes(files, path),
+        firstToken ? List.of("last_hidden_state") : List.of());
   }
 
   private static ByteBuffer forOneText(String model) throws IOException {

@@ -27,7 +27,7 @@ class GraphBatchesTest {
 
   @BeforeEach
   void open() throws IOException {
-    graph = BatchRewriterTest.optimised(Models.DEFAULT_DENSE);
+    graph = BatchRewriterTest.optimised(Models.DEFAULT_DENSE, false);
     alone = graph.open();
     name = new LinkedHashSet<>(List.of(alone.outputs().keySet().iterator().next()));
   }

@@ -41,6 +41,15 @@ class RewrittenGraphsTest {
   }
 
   @Test
+  void find_otherKind_isMadeOfItsOwn() throws IOException {
+    find(dir, SHA256);
+    var graphs = new RewrittenGraphs(new KeptFiles(dir));
+    assertThat(graphs.find(SHA256, "batch.", Optional::empty)).isEmpty();
+    assertThat(find(dir, SHA256)).isEqualTo(GRAPH);
+    assertThat(made).hasValue(1);
+  }
+
+  @Test
   void find_damagedFile_isMadeAgain() throws IOException {
     find(dir, SHA256);
     byte[] bytes = Files.readAllBytes(onlyFile());
@@ -67,6 +76,7 @@ class RewrittenGraphsTest {
       assertThat(
               graphs.find(
                   SHA256,
+                  "",
                   () -> {
                     made.incrementAndGet();
                     return Optional.empty();
@@ -112,6 +122,7 @@ class RewrittenGraphsTest {
         new RewrittenGraphs(new KeptFiles(folder))
             .find(
                 sha256,
+                "",
                 () -> {
                   made.incrementAndGet();
                   return Optional.of(StandardCharsets.UTF_8.encode(GRAPH));
