@@ -12,13 +12,16 @@ import java.util.function.BiConsumer;
 /** Encodes texts as they come, and hands the results on in that order; holds few at a time. */
 final class EncodingWindow<E> {
   /** Enough to keep every core busy, and to find texts of one length. */
-  private static final int SIZE = 1024;
+  private static final int MOST_TEXTS = 4096;
+
+  private static final long MOST_CHARACTERS = 1 << 22;
 
   private final EncodingPool pool;
   private final TextEncoder<E> encoder;
   private final TextRole role;
   private final BiConsumer<String, E> sink;
   private final Deque<Pending<E>> pending = new ArrayDeque<>();
+  private long characters;
 
   private record Pending<E>(String text, CompletableFuture<E> result) {}
 
@@ -36,9 +39,14 @@ final class EncodingWindow<E> {
   /** Takes a text; waits for the oldest if there are many. */
   void add(String text) {
     pending.add(new Pending<>(text, pool.submit(encoder, text, role)));
-    while (pending.size() > SIZE || (!pending.isEmpty() && pending.peek().result().isDone())) {
+    characters += text.length();
+    while (!pending.isEmpty() && (isFull() || pending.element().result().isDone())) {
       handOn(pending.remove());
     }
+  }
+
+  private boolean isFull() {
+    return pending.size() > MOST_TEXTS || characters > MOST_CHARACTERS;
   }
 
   /** Waits for all that is under way. */
@@ -49,6 +57,7 @@ final class EncodingWindow<E> {
   }
 
   private void handOn(Pending<E> oldest) {
+    characters -= oldest.text().length();
     E result;
     try {
       result = oldest.result().join();

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodingPool implements AutoCloseable {
   /** Enough for workers to find texts of one length, few enough that nothing piles up. */
-  private static final int QUEUED_PER_WORKER = 64;
+  private static final int QUEUED_PER_WORKER = 256;
 
   /** Characters of a text that an encoder may be faster with when it has others beside it. */
   private static final int SHORT = 300;
 
-  /** A worker goes to the queue for so many texts at most. */
-  private static final int MOST_AT_ONCE = 64;
+  /** A worker goes to the queue for so many texts at most: some of them have the same length. */
+  private static final int MOST_AT_ONCE = 256;
 
   /** And at least so often, so that all workers end at much the same time. */
   private static final int LEAST_SHARES = 16;

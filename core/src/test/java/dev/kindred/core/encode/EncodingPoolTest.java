@@ -21,7 +21,7 @@ class EncodingPoolTest {
   private FakeEncoder encoder = new FakeEncoder(true);
 
   /** What one worker leaves waiting before a caller must wait: its queue, and the one it runs. */
-  private static final int ROOM = 64 + 1;
+  private static final int ROOM = 256 + 1;
 
   @Test
   void new_noWorkers_isRefused() {
