@@ -167,6 +167,9 @@ public final class EncodingPool implements AutoCloseable {
           return;
         } catch (RuntimeException e) {
           // One of them failed: which one shows when each is alone.
+        } catch (Error e) {
+          together.forEach(one -> one.result.completeExceptionally(e));
+          return;
         }
       }
       for (Text<E> one : together) {

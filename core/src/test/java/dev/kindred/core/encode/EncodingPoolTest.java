@@ -148,6 +148,24 @@ class EncodingPoolTest {
   }
 
   @Test
+  void submit_errorOfThoseTogether_isInEveryFuture() throws InterruptedException {
+    encoder = new FakeEncoder(false);
+    try (var pool = new EncodingPool(1)) {
+      var futures = new ArrayList<CompletableFuture<Embedding>>();
+      CompletableFuture<Embedding> first = submit(pool);
+      encoder.started.await();
+      for (String text : List.of("a", "exhausted", "b")) {
+        futures.add(pool.submit(encoder, text, TextRole.PLAIN));
+      }
+      encoder.gate.countDown();
+      first.join();
+      for (CompletableFuture<Embedding> future : futures) {
+        assertThatThrownBy(future::join).hasCauseInstanceOf(OutOfMemoryError.class);
+      }
+    }
+  }
+
+  @Test
   void submit_otherRolesBehind_areTakenOnTheirOwn() throws InterruptedException {
     encoder = new FakeEncoder(false);
     try (var pool = new EncodingPool(1)) {

@@ -47,6 +47,9 @@ final class FakeEncoder implements DenseEncoder {
     if (text.startsWith("fail")) {
       throw new IllegalStateException(text);
     }
+    if (text.equals("exhausted")) {
+      throw new OutOfMemoryError(text);
+    }
     if (text.equals("thread")) {
       throw new IllegalStateException(Thread.currentThread().getName());
     }

@@ -1,6 +1,7 @@
 package dev.kindred.core.encode.onnx;
 
 import dev.kindred.core.encode.onnx.HfTokenizer.Tokens;
+import dev.kindred.core.model.ModelException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,9 @@ final class GraphBatches implements AutoCloseable {
   }
 
   private Optional<GraphSession> forTexts(int count, int length) {
-    return count >= LEAST_TEXTS && length <= MOST_TOKENS ? opened(count) : Optional.empty();
+    return count >= LEAST_TEXTS && length > 0 && length <= MOST_TOKENS
+        ? opened(count)
+        : Optional.empty();
   }
 
   private synchronized Optional<GraphSession> opened(int count) {
@@ -90,7 +93,7 @@ final class GraphBatches implements AutoCloseable {
       opened = true;
       try {
         session = opener.open();
-      } catch (IOException e) {
+      } catch (IOException | ModelException e) {
         return session; // one by one they all get what they should
       }
     }

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A graph as Kindred has ONNX Runtime run it: written anew, where it is recognised and gives what
@@ -102,33 +103,35 @@ final class OptimisedGraph {
         : Optional.empty();
   }
 
-  private Optional<ByteBuffer> rewritten() throws IOException {
-    Optional<ByteBuffer> whole = GraphRewriter.rewrite(bytes.read());
-    return firstTokenOf.isEmpty()
-        ? whole
-        : whole.map(model -> FirstTokenRewriter.rewrite(model, firstTokenOf).orElse(model));
-  }
-
   /** Empty if the graph is not recognised, or if what became of it gives something else. */
   private Optional<ByteBuffer> rewrite() throws IOException {
-    Optional<ByteBuffer> rewritten = rewritten();
-    if (rewritten.isEmpty()) {
-      return rewritten;
+    Optional<ByteBuffer> whole = GraphRewriter.rewrite(bytes.read());
+    Optional<ByteBuffer> first =
+        whole.flatMap(model -> FirstTokenRewriter.rewrite(model, firstTokenOf));
+    for (ByteBuffer rewritten : Stream.of(first, whole).flatMap(Optional::stream).toList()) {
+      if (givesTheSame(rewritten)) {
+        return Optional.of(inOrtFormat(rewritten));
+      }
     }
+    return Optional.empty();
+  }
+
+  private boolean givesTheSame(ByteBuffer rewritten) throws IOException {
     try (GraphSession before = GraphSession.open(where, plain);
-        GraphSession after = GraphSession.open(where, ofBytes(rewritten.get()))) {
+        GraphSession after = GraphSession.open(where, ofBytes(rewritten))) {
       float[] found = states(after);
       float[] expected = states(before);
-      if (after.outputs().containsKey(FirstTokenRewriter.OUTPUT)) {
-        expected = Arrays.copyOf(expected, found.length);
-      }
-      return distance(expected, found) <= MOST_DISTANCE
-          ? Optional.of(inOrtFormat(rewritten.get()))
-          : Optional.empty();
+      return distance(
+              isOfFirstToken(after) ? Arrays.copyOf(expected, found.length) : expected, found)
+          <= MOST_DISTANCE;
     } catch (ModelException e) {
-      // Then the plain graph, which is loaded next, says what is wrong, or does what it should.
-      return Optional.empty();
+      // The plain graph, which is loaded in the end, says what is wrong, or does what it should.
+      return false;
     }
+  }
+
+  private static boolean isOfFirstToken(GraphSession session) {
+    return session.outputs().containsKey(FirstTokenRewriter.OUTPUT);
   }
 
   /** By its token states, if it gives any: so a graph and a longer one are judged alike. */
@@ -139,7 +142,14 @@ final class OptimisedGraph {
 
   /** Empty if the graph is not recognised, or if a text's neighbours would change anything. */
   private Optional<ByteBuffer> rewriteForBatches(GraphSession alone) throws IOException {
-    Optional<ByteBuffer> rewritten = rewritten().flatMap(BatchRewriter::rewrite);
+    Optional<ByteBuffer> rewritten =
+        GraphRewriter.rewrite(bytes.read())
+            .flatMap(
+                whole ->
+                    isOfFirstToken(alone)
+                        ? FirstTokenRewriter.rewrite(whole, firstTokenOf)
+                        : Optional.of(whole))
+            .flatMap(BatchRewriter::rewrite);
     if (rewritten.isEmpty()) {
       return rewritten;
     }
