@@ -17,17 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FirstTokenRewriterTest {
   private static final List<String> NAMES = List.of("last_hidden_state");
 
-  private static final List<String> TEXTS =
-      List.of(
-          "",
-          "rain",
-          "How do I reset my password?",
-          "The committee adjourned without reaching a decision on the budget.",
-          "Zażółć gęślą jaźń, 你好世界, naïve café — ünïcödé!",
-          "3.14159 26535 89793 23846 26433 83279 50288 41971 69399 37510",
-          "A heron stood in the shallows while the ferry, late as ever, rounded the point. "
-              .repeat(14));
-
   @ParameterizedTest
   @CsvSource({"all-MiniLM-L6-v2, 0.9993", "bge-small-en-v1.5, 0.9999"})
   void run_anyText_givesTheFirstTokensState(String model, double mean) throws IOException {
@@ -40,7 +29,7 @@ class FirstTokenRewriterTest {
       assertThat(whole.outputRank()).isEqualTo(3);
       assertThat(first.outputRank()).isEqualTo(2);
       assertThat(first.outputWidth()).isEqualTo(whole.outputWidth());
-      for (String text : TEXTS) {
+      for (String text : GraphRewriterTest.TEXTS) {
         Tokens tokens = tokenizer.encode(text, 256);
         float[] found = first.run(tokens);
         assertThat(found).hasSize(whole.outputWidth());
@@ -49,7 +38,7 @@ class FirstTokenRewriterTest {
         sum += cosine;
       }
     }
-    assertThat(sum / TEXTS.size()).as("mean cosine").isGreaterThan(mean);
+    assertThat(sum / GraphRewriterTest.TEXTS.size()).as("mean cosine").isGreaterThan(mean);
   }
 
   /** One layer less that all tokens go through whole, but none that is gone. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GraphRewriterTest {
   private static final String MINI_LM = "all-MiniLM-L6-v2";
 
-  private static final List<String> TEXTS =
+  static final List<String> TEXTS =
       List.of(
           "",
           "rain",
