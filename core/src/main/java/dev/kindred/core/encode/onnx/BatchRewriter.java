@@ -32,8 +32,6 @@ final class BatchRewriter {
   /** Whole numbers below it are floats. */
   private static final int EXACT = 1 << 24;
 
-  private static final int UINT8 = 2;
-
   /** Operator set from which a largest value's axes are an input instead of an attribute. */
   private static final int AXES_AS_INPUT = 18;
 
@@ -89,7 +87,7 @@ final class BatchRewriter {
         node("Neg", own + ".below", own + ".low"),
         node("Div", own + ".exactly", own + ".below", scale),
         node("Round", zero(scale), own + ".exactly"),
-        node("Cast", own + ".byte", zero(scale)).message(5, Proto.attribute("to", UINT8)),
+        node("Cast", own + ".byte", zero(scale)).message(5, Proto.attribute("to", Tensor.UINT8)),
         node("Reshape", flatZero, own + ".byte", FLAT),
         node("Reshape", flatScale, scale, FLAT),
         Proto.ofMicrosoft("QuantizeLinear", List.of(x, flatScale, flatZero), quantised)
@@ -153,10 +151,11 @@ final class BatchRewriter {
           && bias.get().type() == GraphHeader.FLOAT
           && bias.get().shape().size() == 1
           && bias.get().raw().isPresent()) {
-        byte[] raw = new byte[bias.get().raw().get().remaining()];
-        bias.get().raw().get().duplicate().get(raw);
         String wide = PREFIX + name + ".bias";
-        graph.add(wide, Proto.tensor(GraphHeader.FLOAT, List.of(1L, 1L, bias.get().size()), raw));
+        graph.add(
+            wide,
+            Proto.tensor(
+                GraphHeader.FLOAT, List.of(1L, 1L, bias.get().size()), bias.get().raw().get()));
         graph.replace(sum, node("Add", sum.output(), sum.input(1 - side), wide));
         return;
       }
@@ -179,21 +178,16 @@ final class BatchRewriter {
     }
     ByteBuffer raw = tensor.get().raw().get();
     int columns = Math.toIntExact(tensor.get().shape().get(1));
-    int[] sums = new int[columns];
+    float[] sums = new float[columns];
     int[] sizes = new int[columns];
     for (int i = 0; i < raw.remaining(); i++) {
       int weight = raw.get(raw.position() + i);
       sums[i % columns] += weight;
       sizes[i % columns] += Math.abs(weight);
     }
-    if (Arrays.stream(sizes).anyMatch(size -> (long) size * BYTE_STEPS >= EXACT)) {
-      return Optional.empty();
-    }
-    float[] exact = new float[columns];
-    for (int column = 0; column < columns; column++) {
-      exact[column] = sums[column];
-    }
-    return Optional.of(exact);
+    return Arrays.stream(sizes).allMatch(size -> (long) size * BYTE_STEPS < EXACT)
+        ? Optional.of(sums)
+        : Optional.empty();
   }
 
   private boolean hasNoZeroPoint(String name) {

@@ -29,6 +29,12 @@ final class Message {
     return this;
   }
 
+  Message bytes(int field, ByteBuffer bytes) {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return bytes(field, copy);
+  }
+
   /** The beginning of a field of which only the length is known. */
   Message length(int field, long length) {
     varint(((long) field << 3) | 2);

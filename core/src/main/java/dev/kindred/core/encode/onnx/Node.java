@@ -68,14 +68,8 @@ record Node(
   /** The same of other values. */
   Message copy(List<String> from, List<String> to) {
     Message copy = Proto.node(operator, from, to);
-    attributes.values().forEach(attribute -> copy.bytes(5, bytes(attribute)));
+    attributes.values().forEach(attribute -> copy.bytes(5, attribute));
     return domain.isEmpty() ? copy : copy.text(7, domain);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   String input(int index) {

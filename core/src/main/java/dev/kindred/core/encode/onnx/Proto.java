@@ -57,7 +57,7 @@ final class Proto {
   static Message floats(List<Long> shape, float... values) {
     var raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     raw.asFloatBuffer().put(values);
-    return tensor(GraphHeader.FLOAT, shape, raw.array());
+    return tensor(GraphHeader.FLOAT, shape, raw);
   }
 
   /** TensorProto of whole numbers of 64 bits, of rank 1. */
@@ -69,11 +69,11 @@ final class Proto {
   static Message wholes(List<Long> shape, long... values) {
     var raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     raw.asLongBuffer().put(values);
-    return tensor(Tensor.INT64, shape, raw.array());
+    return tensor(Tensor.INT64, shape, raw);
   }
 
   /** TensorProto: dims 1, data_type 2, raw_data 9. */
-  static Message tensor(int type, List<Long> shape, byte[] raw) {
+  static Message tensor(int type, List<Long> shape, ByteBuffer raw) {
     var tensor = new Message();
     shape.forEach(extent -> tensor.number(1, extent));
     return tensor.number(2, type).bytes(9, raw);

@@ -17,6 +17,7 @@ import java.util.Optional;
 record Tensor(
     int type, List<Long> shape, long size, List<Double> values, Optional<ByteBuffer> raw) {
   // TensorProto: dims 1, data_type 2, float_data 4, int64_data 7, raw_data 9, data_location 14.
+  static final int UINT8 = 2;
   static final int INT8 = 3;
   static final int INT64 = 7;
   private static final int FLOAT16 = 10;

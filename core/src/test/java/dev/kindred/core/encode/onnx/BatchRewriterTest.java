@@ -26,7 +26,8 @@ class BatchRewriterTest {
   void rewrite_quantisedBert_quantisesEachTextByItself(String model, int layers)
       throws IOException {
     NodeGraph graph =
-        NodeGraph.read(BatchRewriter.rewrite(forOneText(model)).orElseThrow()).orElseThrow();
+        NodeGraph.read(BatchRewriter.rewrite(GraphRewriterTest.rewritten(model)).orElseThrow())
+            .orElseThrow();
     var operators =
         graph.nodes().stream()
             .collect(Collectors.groupingBy(Node::operator, Collectors.counting()));
@@ -93,10 +94,5 @@ class BatchRewriterTest {
         files.sha256(path),
         () -> GraphFile.bytes(files, path),
         firstToken ? List.of("last_hidden_state") : List.of());
-  }
-
-  private static ByteBuffer forOneText(String model) throws IOException {
-    ModelFiles files = Models.find(model);
-    return GraphRewriter.rewrite(ByteBuffer.wrap(files.read(files.graph("")))).orElseThrow();
   }
 }

@@ -126,7 +126,7 @@ class GraphRewriterTest {
         .flip();
   }
 
-  private static ByteBuffer rewritten(String model) throws IOException {
+  static ByteBuffer rewritten(String model) throws IOException {
     return GraphRewriter.rewrite(bytes(model)).orElseThrow();
   }
 
@@ -159,7 +159,7 @@ class GraphRewriterTest {
         OnnxRuntime.start(), LongBuffer.wrap(values), new long[] {1, values.length});
   }
 
-  private static double[] pool(float[] states, int width) {
+  static double[] pool(float[] states, int width) {
     double[] pooled = new double[width];
     for (int i = 0; i < states.length; i++) {
       pooled[i % width] += states[i];
@@ -167,7 +167,7 @@ class GraphRewriterTest {
     return pooled;
   }
 
-  private static double cosine(double[] a, double[] b) {
+  static double cosine(double[] a, double[] b) {
     double dot = 0;
     double squareA = 0;
     double squareB = 0;
