@@ -24,8 +24,8 @@ final class GraphBatches implements AutoCloseable {
   /** Fewer take as long as one by one. */
   static final int LEAST_TEXTS = 4;
 
-  private static final int MOST_TEXTS = 16;
-  private static final int MOST_TOKENS_AT_ONCE = 320;
+  private static final int MOST_TEXTS = 32;
+  private static final int MOST_TOKENS_AT_ONCE = 512;
 
   /** By then as much time would be saved as it takes to open the graph. */
   static final int TEXTS_TO_OPEN = 256;
