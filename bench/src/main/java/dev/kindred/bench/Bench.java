@@ -15,13 +15,14 @@ public final class Bench {
         case "anserini" -> BesideAnserini.run(rest);
         case "encoders" -> Encoders.run(LangChain4jEncoder::new, rest);
         case "micro" -> Micro.run(rest);
+        case "profile" -> GraphProfile.run(rest);
         case "queries" -> Queries.run(rest);
         case "transformersjs" -> Encoders.run(TransformersJs::new, rest);
         case "vectors" -> Vectors.run(rest);
         default ->
             throw new IllegalArgumentException(
                 "name one of anserini COLLECTION, encoders TEXTS.jsonl, micro [JMH OPTION...],"
-                    + " queries INDEX QUERIES.jsonl, transformersjs TEXTS.jsonl, vectors [--all] [SIZE...]");
+                    + " profile TOKENS GRAPH, queries INDEX QUERIES.jsonl, transformersjs TEXTS.jsonl, vectors [--all] [SIZE...]");
       }
     } catch (IllegalArgumentException | KindredException e) {
       System.err.println("bench: " + e.getMessage());
