@@ -17,6 +17,8 @@ import java.util.Set;
 record AttentionPattern(
     Node last, String query, String key, String value, long heads, double scale) {
 
+  private static final String FUSED = "MultiHeadAttention";
+
   /** What a mask may be made with: anything that neither looks up nor multiplies weights. */
   private static final Set<String> OPERATORS_OF_MASKS =
       Set.of(
@@ -241,9 +243,14 @@ record AttentionPattern(
         : Optional.empty();
   }
 
+  /** Whether a node is what {@link #fused} gives. */
+  static boolean isFused(Node node) {
+    return node.operator().equals(FUSED) && node.domain().equals(Proto.MICROSOFT);
+  }
+
   /** The same by one node. */
   Message fused() {
-    return Proto.ofMicrosoft("MultiHeadAttention", List.of(query, key, value), last.output())
+    return Proto.ofMicrosoft(FUSED, List.of(query, key, value), last.output())
         .message(5, Proto.attribute("num_heads", heads))
         .message(5, Proto.attribute("scale", scale));
   }

@@ -76,7 +76,8 @@ final class FirstTokenRewriter {
   }
 
   private Optional<ByteBuffer> rewritten(Output states) {
-    Optional<Node> attention = graph.nodes().stream().filter(this::isAttention).reduce((a, b) -> b);
+    Optional<Node> attention =
+        graph.nodes().stream().filter(AttentionPattern::isFused).reduce((a, b) -> b);
     if (attention.isEmpty()) {
       return Optional.empty();
     }
@@ -91,10 +92,6 @@ final class FirstTokenRewriter {
     graph.add(FIRST, Proto.wholes(List.of(), 0));
     graph.giveOnly(OUTPUT, Proto.value(OUTPUT, 0, states.width()));
     return Optional.of(graph.write());
-  }
-
-  private boolean isAttention(Node node) {
-    return node.operator().equals("MultiHeadAttention") && node.domain().equals(Proto.MICROSOFT);
   }
 
   /** Marks a value, and what it is made of. */
@@ -130,7 +127,7 @@ final class FirstTokenRewriter {
       boolean stays =
           input.isEmpty()
               || graph.constant(input).isPresent()
-              || (isAttention(node) && !input.equals(node.input(0)));
+              || (AttentionPattern.isFused(node) && !input.equals(node.input(0)));
       inputs.add(stays ? input : firstOf(input));
     }
     List<String> outputs = node.outputs().stream().map(output -> PREFIX + output).toList();
@@ -147,6 +144,6 @@ final class FirstTokenRewriter {
   }
 
   private boolean isByToken(Node node) {
-    return BY_TOKEN.contains(node.operator()) || isAttention(node);
+    return BY_TOKEN.contains(node.operator()) || AttentionPattern.isFused(node);
   }
 }

@@ -108,7 +108,8 @@ final class OptimisedGraph {
     Optional<ByteBuffer> whole = GraphRewriter.rewrite(bytes.read());
     Optional<ByteBuffer> first =
         whole.flatMap(model -> FirstTokenRewriter.rewrite(model, firstTokenOf));
-    for (ByteBuffer rewritten : Stream.of(first, whole).flatMap(Optional::stream).toList()) {
+    for (ByteBuffer fused : Stream.of(first, whole).flatMap(Optional::stream).toList()) {
+      ByteBuffer rewritten = AttentionProducts.rewrite(fused, false).orElse(fused);
       if (givesTheSame(rewritten)) {
         return Optional.of(inOrtFormat(rewritten));
       }
@@ -149,6 +150,7 @@ final class OptimisedGraph {
                     isOfFirstToken(alone)
                         ? FirstTokenRewriter.rewrite(whole, firstTokenOf)
                         : Optional.of(whole))
+            .map(fused -> AttentionProducts.rewrite(fused, true).orElse(fused))
             .flatMap(BatchRewriter::rewrite);
     if (rewritten.isEmpty()) {
       return rewritten;

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class RewrittenGraphs {
   /** To be raised whenever another graph would be made of the same one. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final KeptFiles kept;
 

@@ -58,7 +58,7 @@ class BatchRewriterTest {
         GraphSession together = graph.openForBatches(alone).orElseThrow()) {
       SequencedSet<String> names = new LinkedHashSet<>(alone.outputs().keySet());
       for (int length : new int[] {2, 3, 7, 16, 23, 40}) {
-        for (int count : new int[] {1, 2, 5, 16}) {
+        for (int count : new int[] {1, 2, 5, 32}) {
           List<Tokens> texts = new ArrayList<>();
           for (int i = 0; i < count; i++) {
             texts.add(text(random, length));
