@@ -18,8 +18,8 @@ final class GraphBatches implements AutoCloseable {
   /** For graphs that run one text at a time. */
   static final GraphBatches NONE = new GraphBatches(Optional::empty);
 
-  /** From here on a text keeps the processor as busy alone. */
-  static final int MOST_TOKENS = 40;
+  /** Beyond it a text takes longer beside others, unless the cache that cores share is busy. */
+  static final int MOST_TOKENS = 24;
 
   /** Fewer take as long as one by one. */
   static final int LEAST_TEXTS = 4;
