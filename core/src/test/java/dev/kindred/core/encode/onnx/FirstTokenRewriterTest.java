@@ -18,8 +18,9 @@ class FirstTokenRewriterTest {
   private static final List<String> NAMES = List.of("last_hidden_state");
 
   @ParameterizedTest
-  @CsvSource({"all-MiniLM-L6-v2, 0.9993", "bge-small-en-v1.5, 0.9999"})
-  void run_anyText_givesTheFirstTokensState(String model, double mean) throws IOException {
+  @CsvSource({"all-MiniLM-L6-v2, 0.9993, 0.998", "bge-small-en-v1.5, 0.9999, 0.999"})
+  void run_anyText_givesTheFirstTokensState(String model, double mean, double each)
+      throws IOException {
     ModelFiles files = Models.find(model);
     String path = files.graph("");
     double sum = 0;
@@ -38,7 +39,7 @@ class FirstTokenRewriterTest {
                 GraphRewriterTest.pool(
                     Arrays.copyOf(whole.run(tokens), found.length), found.length),
                 GraphRewriterTest.pool(found, found.length));
-        assertThat(cosine).as(text).isGreaterThan(0.998);
+        assertThat(cosine).as(text).isGreaterThan(each);
         sum += cosine;
       }
     }
