@@ -206,6 +206,14 @@ final class Encoders {
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Those of the plain session: one thread, everything that ONNX Runtime optimises. */
+  static OrtSession.SessionOptions plainOptions() throws OrtException {
+    var options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(1);
+    options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+    return options;
+  }
+
   /** What a page of code makes of ONNX Runtime and HuggingFace's tokenizer. */
   private static final class Plain implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -215,9 +223,7 @@ final class Encoders {
 
     Plain(ModelFiles files, boolean first) throws IOException, OrtException {
       this.first = first;
-      try (var options = new OrtSession.SessionOptions()) {
-        options.setIntraOpNumThreads(1);
-        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      try (var options = plainOptions()) {
         this.session = environment.createSession(files.read(files.graph("")), options);
       }
       this.tokenizer =

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -34,11 +35,9 @@ final class GraphProfile {
 
   private GraphProfile(String graph, int tokens) {
     this.graph = graph;
-    // Word pieces of BERT's vocabulary that are words or parts of them.
     this.texts = new long[RUNS][];
-    for (int text = 0; text < RUNS; text++) {
-      texts[text] = new Random(text).longs(tokens, 1000, 21_000).toArray();
-    }
+    // Word pieces of BERT's vocabulary that are words or parts of them.
+    Arrays.setAll(texts, text -> new Random(text).longs(tokens, 1000, 21_000).toArray());
   }
 
   static void run(String[] args) throws IOException {
@@ -62,7 +61,7 @@ final class GraphProfile {
 
   private void byOperator(Path prefix) throws IOException, OrtException {
     Path written;
-    try (var options = options()) {
+    try (var options = Encoders.plainOptions()) {
       options.enableProfiling(prefix.toString());
       try (OrtSession session = environment.createSession(graph, options)) {
         encode(session);
@@ -71,18 +70,15 @@ final class GraphProfile {
     }
     Map<String, Double> micros = new HashMap<>();
     Map<String, Integer> nodes = new HashMap<>();
-    double sum = 0;
     for (JsonElement element : JsonParser.parseString(Files.readString(written)).getAsJsonArray()) {
       JsonObject event = element.getAsJsonObject();
       if (event.get("name").getAsString().endsWith(NODE)) {
         String operator = event.getAsJsonObject("args").get("op_name").getAsString();
-        double took = event.get("dur").getAsDouble() / RUNS;
-        micros.merge(operator, took, Double::sum);
+        micros.merge(operator, event.get("dur").getAsDouble() / RUNS, Double::sum);
         nodes.merge(operator, 1, Integer::sum);
-        sum += took;
       }
     }
-    double all = sum;
+    double all = micros.values().stream().mapToDouble(Double::doubleValue).sum();
     System.out.println("| operator | µs a run | of all |\n| --- | ---: | ---: |");
     micros.entrySet().stream()
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
@@ -98,20 +94,13 @@ final class GraphProfile {
   }
 
   private double micros() throws OrtException {
-    try (var options = options();
+    try (var options = Encoders.plainOptions();
         OrtSession session = environment.createSession(graph, options)) {
       encode(session);
       long start = System.nanoTime();
       encode(session);
       return (System.nanoTime() - start) / 1e3 / RUNS;
     }
-  }
-
-  private static OrtSession.SessionOptions options() throws OrtException {
-    var options = new OrtSession.SessionOptions();
-    options.setIntraOpNumThreads(1);
-    options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-    return options;
   }
 
   private void encode(OrtSession session) throws OrtException {
