@@ -4,17 +4,16 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Anserini's graph on disk, of one segment; its beam is set when it is opened. */
+/** Anserini's graph on disk, of one segment, opened anew for each beam. */
 final class AnseriniGraph implements VectorGraph {
-  private static final int BEAM = 100;
-
   private final Path folder;
-  private final Anserini.Search<float[]> searcher;
+  private final Map<Integer, Anserini.Search<float[]>> byBeam = new HashMap<>();
 
   private AnseriniGraph(Path folder) {
     this.folder = folder;
-    this.searcher = Anserini.vectors(index(folder), BEAM);
   }
 
   /** Writes the vectors as JSON, which Anserini reads: its building has the reading in it. */
@@ -59,17 +58,19 @@ final class AnseriniGraph implements VectorGraph {
 
   @Override
   public int[] nearest(float[] query, int count, int beam) throws IOException {
-    if (beam != BEAM) {
-      throw new IllegalArgumentException("the beam is " + BEAM);
-    }
-    return searcher.search(query, count).stream()
+    return byBeam
+        .computeIfAbsent(beam, with -> Anserini.vectors(index(folder), with))
+        .search(query, count)
+        .stream()
         .mapToInt(document -> Integer.parseInt(document.documentId()))
         .toArray();
   }
 
   @Override
   public void close() throws IOException {
-    searcher.close();
+    for (Anserini.Search<float[]> searcher : byBeam.values()) {
+      searcher.close();
+    }
     Folders.delete(folder);
   }
 }

@@ -22,7 +22,7 @@ public final class Bench {
         default ->
             throw new IllegalArgumentException(
                 "name one of anserini COLLECTION, encoders TEXTS.jsonl, micro [JMH OPTION...],"
-                    + " profile TOKENS GRAPH, queries INDEX QUERIES.jsonl, transformersjs TEXTS.jsonl, vectors [--all] [SIZE...]");
+                    + " profile TOKENS GRAPH, queries INDEX QUERIES.jsonl, transformersjs TEXTS.jsonl, vectors [--all] [--beams N,N...] [SIZE...]");
       }
     } catch (IllegalArgumentException | KindredException e) {
       System.err.println("bench: " + e.getMessage());

@@ -206,7 +206,7 @@ final class BesideAnserini {
     }
     List<GraphLibrary> libraries =
         List.of(GraphLibrary.KINDRED_FLOAT32, GraphLibrary.KINDRED_INT8, GraphLibrary.ANSERINI);
-    try (var comparison = new GraphComparison(documents, queries)) {
+    try (var comparison = new GraphComparison(documents, queries, List.of(GraphComparison.BEAM))) {
       for (GraphLibrary library : libraries) {
         comparison.add(library);
       }

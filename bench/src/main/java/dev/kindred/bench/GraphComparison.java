@@ -10,17 +10,23 @@ import java.util.Locale;
 final class GraphComparison implements AutoCloseable {
   static final int NEAREST = 10;
 
-  private static final int BEAM = 100;
+  /** To search with, unless others are asked for; all graphs are built with it. */
+  static final int BEAM = 100;
 
   private final float[][] vectors;
   private final float[][] queries;
+  private final List<Integer> beams;
   private final List<Built> graphs = new ArrayList<>();
 
   private record Built(GraphLibrary library, VectorGraph graph, double seconds) {}
 
-  GraphComparison(float[][] vectors, float[][] queries) {
+  /**
+   * @param beams to search with, each at least {@link #NEAREST}
+   */
+  GraphComparison(float[][] vectors, float[][] queries, List<Integer> beams) {
     this.vectors = vectors;
     this.queries = queries;
+    this.beams = beams;
   }
 
   void add(GraphLibrary library) throws Exception {
@@ -32,38 +38,56 @@ final class GraphComparison implements AutoCloseable {
 
   static void printHeader() {
     System.out.println(
-        "| vectors | graph | build s | query ms p50 | ratio (of rounds) | recall@10 |");
-    System.out.println("| ---: | --- | ---: | ---: | --- | ---: |");
+        "| vectors | graph | build s | beam | query ms p50 | ratio (of rounds) | recall@10 |");
+    System.out.println("| ---: | --- | ---: | ---: | ---: | --- | ---: |");
   }
 
-  /** Measures, and prints a row for each graph. */
+  /** Measures, and prints a row for each graph and beam. */
   void print() throws IOException {
     int[][] exact = Arrays.stream(queries).parallel().map(this::exact).toArray(int[][]::new);
-    List<Rounds.Side<float[]>> sides =
-        graphs.stream()
-            .<Rounds.Side<float[]>>map(
-                built -> query -> built.graph().nearest(query, NEAREST, BEAM))
+    List<Search> searches =
+        beams.stream()
+            .flatMap(beam -> graphs.stream().map(built -> new Search(built, beam)))
             .toList();
-    double[][] medians = Rounds.medians(sides, List.of(queries));
-    for (int i = 0; i < graphs.size(); i++) {
-      Built built = graphs.get(i);
+    double[][] medians = Rounds.medians(searches, List.of(queries));
+    for (int i = 0; i < searches.size(); i++) {
+      Search search = searches.get(i);
       System.out.printf(
           Locale.ROOT,
-          "| %,d | %s | %.1f | %.3f | %s | %.3f |%n",
+          "| %,d | %s | %.1f | %d | %.3f | %s | %.3f |%n",
           vectors.length,
-          built.library().name(),
-          built.seconds(),
+          search.built.library().name(),
+          search.built.seconds(),
+          search.beam,
           Rounds.median(medians[i]),
           Rounds.ratio(medians[i], medians[0]),
-          recall(nearest(i), exact));
+          recall(nearest(search), exact));
     }
   }
 
-  /** By query: numbers of the nearest in graph {@code i}, in the order of {@link #add}. */
+  private record Search(Built built, int beam) implements Rounds.Side<float[]> {
+    int[] nearest(float[] query) throws IOException {
+      return built.graph().nearest(query, NEAREST, beam);
+    }
+
+    @Override
+    public void ask(float[] query) throws IOException {
+      nearest(query);
+    }
+  }
+
+  /**
+   * By query: numbers of the nearest in graph {@code i}, in the order of {@link #add}, found with
+   * the first beam.
+   */
   int[][] nearest(int i) throws IOException {
+    return nearest(new Search(graphs.get(i), beams.getFirst()));
+  }
+
+  private int[][] nearest(Search search) throws IOException {
     int[][] nearest = new int[queries.length][];
     for (int query = 0; query < queries.length; query++) {
-      nearest[query] = graphs.get(i).graph().nearest(queries[query], NEAREST, BEAM);
+      nearest[query] = search.nearest(queries[query]);
     }
     return nearest;
   }

@@ -7,10 +7,8 @@ import com.github.jelmerk.hnswlib.core.hnsw.HnswIndex;
 import java.util.ArrayList;
 import java.util.List;
 
-/** jelmerk's Java port of hnswlib, in memory; its beam is set when it is built. */
+/** jelmerk's Java port of hnswlib, in memory. */
 final class HnswlibGraph implements VectorGraph {
-  private static final int BEAM = 100;
-
   private final HnswIndex<Integer, float[], Vector, Float> index;
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -30,8 +28,7 @@ final class HnswlibGraph implements VectorGraph {
         HnswIndex.newBuilder(
                 Clusters.DIMENSIONS, DistanceFunctions.FLOAT_INNER_PRODUCT, vectors.length)
             .withM(16)
-            .withEfConstruction(BEAM)
-            .withEf(BEAM)
+            .withEfConstruction(100)
             .build();
     var items = new ArrayList<Vector>(vectors.length);
     for (int i = 0; i < vectors.length; i++) {
@@ -43,9 +40,7 @@ final class HnswlibGraph implements VectorGraph {
 
   @Override
   public int[] nearest(float[] query, int count, int beam) {
-    if (beam != BEAM) {
-      throw new IllegalArgumentException("the beam is " + BEAM);
-    }
+    index.setEf(beam);
     List<SearchResult<Vector, Float>> found = index.findNearest(query, count);
     return found.stream().mapToInt(result -> result.item().id()).toArray();
   }
