@@ -44,7 +44,7 @@ final class AnseriniGraph implements VectorGraph {
         "-M",
         "16",
         "-efC",
-        "100",
+        String.valueOf(GraphComparison.BEAM),
         "-threads",
         "1",
         "-optimize",

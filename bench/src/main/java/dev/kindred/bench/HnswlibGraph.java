@@ -28,7 +28,7 @@ final class HnswlibGraph implements VectorGraph {
         HnswIndex.newBuilder(
                 Clusters.DIMENSIONS, DistanceFunctions.FLOAT_INNER_PRODUCT, vectors.length)
             .withM(16)
-            .withEfConstruction(100)
+            .withEfConstruction(GraphComparison.BEAM)
             .build();
     var items = new ArrayList<Vector>(vectors.length);
     for (int i = 0; i < vectors.length; i++) {

@@ -37,7 +37,7 @@ final class JVectorGraph implements VectorGraph {
     var values = new ListRandomAccessVectorValues(list, Clusters.DIMENSIONS);
     try (GraphIndexBuilder builder =
         GraphIndexBuilder.builder(values, VectorSimilarityFunction.DOT_PRODUCT, 16)
-            .withBeamWidth(100)
+            .withBeamWidth(GraphComparison.BEAM)
             .withNeighborOverflow(1.2f)
             .withAlpha(1.2f)
             .build()) {
